@@ -90,7 +90,7 @@ pub static CALLBACK_SCHEMA: Schema = Schema {
         RecordRule::hint("as drawn", Check::By(not_drawn), ""),
         RecordRule::hint("month to come", Check::NotInFuture("month"), "这个月还没有到"),
     ],
-    display: Display { new: "登记回访", summed_by: "rates", ..Display::USUAL },
+    display: Display { new: "登记回访", summed_by: &["rates"], ..Display::USUAL },
     ..Schema::new(
         &CALLBACK,
         &[

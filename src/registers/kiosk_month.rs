@@ -10,6 +10,7 @@ use super::engine::{
     Check, Computed, Context, Display, Field, Head, Kind, NaturalKey, Period, RecordRule,
     RegisterGroup, RowKeys, Schema, points_text, rows,
 };
+use super::satisfaction::LEAST_ANSWERS;
 
 /// The answers, from the best to the worst (the five grades of domain.md §2.12).
 pub const KIOSK_ANSWERS: &[(&str, &str)] = &[
@@ -34,9 +35,6 @@ pub const KIOSK_REASONS: &[(&str, &str)] = &[
 
 /// How many reasons an answer has at most.
 pub const MOST_REASONS: usize = 3;
-
-/// Below so many answers nothing but their number is told (Picker; domain.md, 满意度小样本).
-pub const LEAST_ANSWERS: i64 = 10;
 
 /// The table of counts: a row for each lot.
 pub const KIOSK_COUNTS: &str = "counts";
@@ -76,7 +74,7 @@ pub static KIOSK_MONTH_SCHEMA: Schema = Schema {
     display: Display {
         new: "交给病人评价",
         made_by: "hand-over",
-        summed_by: "results",
+        summed_by: &["results"],
         ..Display::USUAL
     },
     ..Schema::new(

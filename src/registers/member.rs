@@ -71,9 +71,8 @@ pub static MEMBER_SCHEMA: Schema = Schema {
     names: Names::OfPeople,
     display: Display {
         new: "添加党员",
-        summed_by: "statistics",
+        summed_by: &["candidates", "statistics"],
         import: "导入花名册",
-        summed_by: "candidates",
         list: "党员花名册",
         dated: (
             "组织关系和岗位",

@@ -116,7 +116,7 @@ pub static OPINION_SCHEMA: Schema = Schema {
         RecordRule::fault("repeats another", Check::By(repeats_itself), ""),
         RecordRule::fault("told to the public", Check::By(not_told_to_the_public), ""),
     ],
-    display: Display { new: "登记意见", summed_by: "rates", ..Display::USUAL },
+    display: Display { new: "登记意见", summed_by: &["rates"], ..Display::USUAL },
     ..Schema::new(
         &OPINION,
         &[

@@ -90,7 +90,7 @@ pub static SATISFACTION_SCHEMA: Schema = Schema {
         field: Field::new("rate", "满意率", Kind::Text(20)),
         value: rate_value,
     }],
-    display: Display { new: "登记满意度", summed_by: "rates", ..Display::USUAL },
+    display: Display { new: "登记满意度", summed_by: &["rates"], ..Display::USUAL },
     ..Schema::new(
         &SATISFACTION,
         &[

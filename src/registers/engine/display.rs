@@ -13,8 +13,8 @@ pub struct Display {
     pub new: &'static str,
     /// The page beside the register that makes new records; empty where its form does.
     pub made_by: &'static str,
-    /// The page beside the register that sums its records up; empty where there is none.
-    pub summed_by: &'static str,
+    /// The pages beside the register that sum its records up.
+    pub summed_by: &'static [&'static str],
     /// The page beside the register that shows one record in a way of its own; empty where there is none.
     pub shown_by: &'static str,
     /// The act that imports a table.
@@ -44,7 +44,7 @@ impl Display {
     pub const USUAL: Self = Self {
         new: "",
         made_by: "",
-        summed_by: "",
+        summed_by: &[],
         shown_by: "",
         import: "从表格导入",
         list: "",

@@ -18,7 +18,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_export;
 use super::reader::Reader;
-use super::words::{closed_reason, import, new_record, on_paper, summary};
+use super::words::{closed_reason, import, new_record, on_paper, summaries};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -81,9 +81,11 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
             title=schema.head.label
             back=back
             fill=true
-            controls=move || summary(schema).map(|(word, route)| view! {
-                <LinkButton label=word href=route.href()/>
-            })
+            controls=move || {
+                let links = summaries(schema).into_iter();
+                links.map(|(word, route)| view! { <LinkButton label=word href=route.href()/> })
+                    .collect::<Vec<_>>()
+            }
             action=move || main_action(listing, current)
         >
             {on_paper(schema)}

@@ -38,10 +38,10 @@ pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
     Some((display.import, Route::Side(head.name, page, None)))
 }
 
-/// The way to the page that sums up the records: its word and where it leads.
-pub fn summary(schema: &'static Schema) -> Option<(&'static str, Route)> {
-    let page = side_page(schema.head, schema.display.summed_by)?;
-    Some((page.entry().label, Route::Side(schema.head.name, page, None)))
+/// The ways to the pages that sum up the records: their words and where they lead.
+pub fn summaries(schema: &'static Schema) -> Vec<(&'static str, Route)> {
+    let pages = schema.display.summed_by.iter().filter_map(|name| side_page(schema.head, name));
+    pages.map(|page| (page.entry().label, Route::Side(schema.head.name, page, None))).collect()
 }
 
 /// The way to the page that shows a record in a way of its own: its word and where it leads.
