@@ -305,6 +305,12 @@ impl<'a> RecordPlanner<'a> {
     /// The natural key that a row gives its record; `None` where the register has none, or a part
     /// of it is not clear.
     fn key(&self, cells: &[ResolvedCell]) -> Option<String> {
+        let of_key = |cell: &&ResolvedCell| {
+            self.schema.head.key_fields().iter().any(|name| cell.is_whole(name))
+        };
+        if !cells.iter().filter(of_key).all(|cell| matches!(cell.state, State::Known(_))) {
+            return None;
+        }
         let text = |name: &str| {
             let cell = cells.iter().find(|cell| cell.is_whole(name));
             match cell.map(|cell| &cell.state) {
