@@ -81,10 +81,10 @@ pub static DRAW_SCHEMA: Schema = Schema {
             Field::new("places", "抽几个", Kind::Count(1, 999, "个")).required(),
             Field::new("announced", "公布的名单码", Kind::Text(40))
                 .help("保存名单后，把名单码当众抄下来填在这里"),
-            Field::new("seed_one", "种子（第一人）", Kind::Text(60))
+            Field::new("seed_one", "第一人的种子", Kind::Text(60))
                 .help("当众掷8次骰子的点数，如 41635216"),
             Field::new("seed_one_by", "第一人", Kind::Text(40)),
-            Field::new("seed_two", "种子（第二人）", Kind::Text(60)).help("另一人再掷8次"),
+            Field::new("seed_two", "第二人的种子", Kind::Text(60)).help("另一人再掷8次"),
             Field::new("seed_two_by", "第二人", Kind::Text(40)),
             Field::new("voided_why", "作废原因", Kind::Lines(200)),
             Field::new("note", "备注", Kind::Lines(300)),

@@ -84,7 +84,7 @@ journey('a draw is announced, seeded by two, drawn alike by another program, and
   await page.getByText(code).first().waitFor();
   await page.getByRole('link', { name: '修改' }).tap();
   await page.getByLabel('公布的名单码').waitFor();
-  await fill(page, [['公布的名单码', code], ['种子（第一人）', '41635216'], ['种子（第二人）', '35261462']]);
+  await fill(page, [['公布的名单码', code], ['第一人的种子', '41635216'], ['第二人的种子', '35261462']]);
   await button(page, '保存').tap();
   await saved(page);
   await visit(page, '#/register/draw/slip', '抽取单');

@@ -532,9 +532,11 @@ fn groups(schema: &'static Schema) -> BoxedStrategy<Vec<Group>> {
 fn records(schema: &'static Schema) -> BoxedStrategy<Vec<TypedRecord>> {
     let field = |field: &'static Field| {
         let must = field.required || schema.title.contains(&field.name);
+        let tells_apart =
+            schema.title.contains(&field.name) || schema.head.key_fields().contains(&field.name);
         let names = ["合计", "审核科", "00123", "（东院）内科", "a\"b\",c", "甲乙 丙", "𬀩㛃"];
         let text = match field.kind {
-            Kind::Text(_) if schema.title.contains(&field.name) => {
+            Kind::Text(_) | Kind::Lines(_) if tells_apart => {
                 prop::sample::select(names.to_vec()).prop_map(str::to_owned).boxed()
             }
             _ => typed(field),
