@@ -181,6 +181,7 @@ fn too_many_attempts(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static s
 fn called_before_the_visit<'a>(
     record: &Record<'a>,
     context: &Context<'_>,
+    _: &str,
     column: &dyn Fn(&str) -> &'a Value,
 ) -> Option<String> {
     let on = parse_day(column("on").as_text()?).ok()?;

@@ -150,18 +150,6 @@ pub static MENTORING_SCHEMA: Schema = Schema {
     )
 };
 
-/// Whether some row of a table says something of a column.
-fn some_row(
-    record: &Record<'_>,
-    table: &str,
-    is_so: impl Fn(&dyn Fn(&str) -> Option<String>) -> bool,
-) -> bool {
-    let Some(field) = MENTORING_SCHEMA.field(table) else { return false };
-    rows::rows(field, record)
-        .into_iter()
-        .any(|(_, row)| is_so(&|name| rows::column(field, row, name).as_text().map(str::to_owned)))
-}
-
 /// The talks of a month that have taken place.
 fn talk_mark(
     record: &Record<'_>,
@@ -169,8 +157,8 @@ fn talk_mark(
     month: Month,
     context: &Context<'_>,
 ) -> Option<&'static str> {
-    let talked = some_row(record, "talks", |column| {
-        let on = column("on").and_then(|on| parse_day(&on).ok());
+    let talked = record.entries("talks").into_iter().any(|(_, row)| {
+        let on = rows::column_after("on", row, "on").as_text().and_then(|on| parse_day(on).ok());
         on.is_some_and(|on| Month::of(on) == month && context.has_come(on))
     });
     talked.then_some("talk")
@@ -185,9 +173,10 @@ fn plan_mark(
 ) -> Option<&'static str> {
     let of_month = month.to_string();
     let is = |state: &str| {
-        some_row(record, "progress", |column| {
-            column("month").as_deref() == Some(&of_month)
-                && column("state").as_deref() == Some(state)
+        record.entries("progress").into_iter().any(|(_, row)| {
+            let says =
+                |column, text| rows::column_after("month", row, column).as_text() == Some(text);
+            says("month", of_month.as_str()) && says("state", state)
         })
     };
     (context.has_come(month.first_day()) && is("done") && !is("missed")).then_some("kept")
@@ -210,6 +199,7 @@ fn not_two(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String
 fn wrong_talk<'a>(
     record: &Record<'a>,
     context: &Context<'_>,
+    _: &str,
     column: &dyn Fn(&str) -> &'a Value,
 ) -> Option<String> {
     let on = parse_day(column("on").as_text()?).ok()?;

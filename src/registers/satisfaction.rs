@@ -212,14 +212,13 @@ pub fn withheld_answers(record: &Record<'_>, question: &str) -> Option<Satisfied
 /// The tallies of a question, from the best answer; `None` where it was not asked or a tally is no number
 /// of answers.
 fn answers_of(record: &Record<'_>, question: &str) -> Option<[i64; 5]> {
-    let field = SATISFACTION_SCHEMA.field("answers")?;
-    let row = record.entry(field.name, question);
+    let row = record.entry("answers", question);
     if row.is_null() {
         return None;
     }
     let mut counts = [0; 5];
     for (count, name) in counts.iter_mut().zip(SURVEY_ANSWERS) {
-        *count = rows::column(field, row, name).as_int().unwrap_or(0);
+        *count = rows::column_after(SURVEY_ANSWERS[0], row, name).as_int().unwrap_or(0);
     }
     counts.iter().all(|count| (0..=99_999).contains(count)).then_some(counts)
 }
@@ -297,6 +296,7 @@ fn typed_rate(department: &RecordId, month: &str, context: &Context<'_>) -> Opti
 fn more_than_valid<'a>(
     record: &Record<'a>,
     _: &Context<'_>,
+    _: &str,
     column: &dyn Fn(&str) -> &'a Value,
 ) -> Option<String> {
     let valid = record.get("valid").as_int()?;

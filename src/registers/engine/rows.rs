@@ -19,10 +19,14 @@ pub fn columns(field: &Field) -> &[Field] {
 
 /// A column of a value.
 pub fn column<'a>(field: &Field, value: &'a Value, name: &str) -> &'a Value {
-    let is_first = columns(field).first().is_some_and(|first| first.name == name);
+    column_after(columns(field).first().map_or("", |first| first.name), value, name)
+}
+
+/// A column of a value whose first one is `first`: for heads, which come before their schemas.
+pub fn column_after<'a>(first: &str, value: &'a Value, name: &str) -> &'a Value {
     match value {
         Value::Group(_) => value.get(name).unwrap_or(&Value::Null),
-        plain if is_first => plain,
+        plain if name == first => plain,
         _ => &Value::Null,
     }
 }
