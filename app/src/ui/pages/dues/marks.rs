@@ -34,7 +34,7 @@ pub(super) fn marks_section(state: DuesState) -> AnyView {
                     || "没有核定".to_owned(),
                     |due| format!("应交 {}", money_text(due)),
                 ),
-                group: String::new(),
+                ..RollPerson::default()
             };
             lines.iter().map(person).collect::<Vec<_>>()
         })
