@@ -86,6 +86,7 @@ pub static COURSE_SCHEMA: Schema = Schema {
         new: "登记入党申请人",
         list: "发展党员名册",
         shown_by: "path",
+        next: &["next", "next_due"],
         hints: &["staff_number", "department"],
         ..Display::USUAL
     },

@@ -17,6 +17,9 @@ pub struct Display {
     pub summed_by: &'static [&'static str],
     /// The page beside the register that shows one record in a way of its own; empty where there is none.
     pub shown_by: &'static str,
+    /// The computed fields that say what comes next in a record and until when, in the place of its next
+    /// stage; none where the stages say it.
+    pub next: &'static [&'static str],
     /// The act that imports a table.
     pub import: &'static str,
     /// The name of its list on paper (the label and 一览).
@@ -46,6 +49,7 @@ impl Display {
         made_by: "",
         summed_by: &[],
         shown_by: "",
+        next: &[],
         import: "从表格导入",
         list: "",
         dated: ("", "下面的内容从这天起生效，以前的不变。"),

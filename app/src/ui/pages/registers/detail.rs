@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{self, Location, Session};
 use crate::ledger::{Ledger, Record, RecordId, day_label};
-use crate::registers::{Deadline, Problem, Schema, Severity, deletion, findings, title};
+use crate::registers::{Deadline, Problem, Progress, Schema, Severity, deletion, findings, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
@@ -63,7 +63,7 @@ pub(super) fn record_body(session: Session, schema: &'static Schema, id: RecordI
             let member = member_parts(&mut reader, &record);
             let past = timeline(schema, &mut reader, &id);
             let told = findings(schema, &record, &reader.context);
-            let course = course(schema, &reader, &record);
+            let course = course(schema, &mut reader, &record);
             let children = children(schema, &mut reader, &record, whole_parts);
             view! {
                 {joined_note(ledger, &record)}
@@ -245,8 +245,11 @@ fn explained(told: &[Problem]) -> Option<AnyView> {
 }
 
 /// Where the record is in its course, what comes next, and until when.
-fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Option<AnyView> {
+fn course<'a>(schema: &Schema, reader: &mut Reader<'a>, record: &Record<'a>) -> Option<AnyView> {
     let (progress, is_overdue) = reader.progress(schema, record)?;
+    if !schema.display.next.is_empty() {
+        return Some(computed_course(schema, reader, record, &progress));
+    }
     let day = |limit: Deadline| {
         let provisional = if limit.provisional { "（暂算）" } else { "" };
         format!("{}{provisional}", day_label(limit.day))
@@ -271,6 +274,29 @@ fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Opti
         }
         .into_any(),
     )
+}
+
+/// The same where the register computes what comes next.
+fn computed_course<'a>(
+    schema: &Schema,
+    reader: &mut Reader<'a>,
+    record: &Record<'a>,
+    progress: &Progress,
+) -> AnyView {
+    let shown = schema.computed.iter().filter(|one| schema.display.next.contains(&one.field.name));
+    let parts: Vec<String> = shown
+        .map(|one| (one.field.label, reader.column(schema, &one.field, record)))
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| format!("{label}：{text}"))
+        .collect();
+    let tone = if progress.stage.is_end { Tone::Good } else { Tone::Info };
+    view! {
+        <p class="row record-course">
+            <StateChip text=progress.words() tone=tone />
+            {parts.join("，")}
+        </p>
+    }
+    .into_any()
 }
 
 fn history(items: Vec<TimelineItem>, whole: RwSignal<bool>) -> AnyView {

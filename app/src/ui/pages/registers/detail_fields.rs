@@ -43,7 +43,9 @@ pub fn fields<'a>(
             None => blank.push(field.label),
         }
     }
-    for computed in schema.computed {
+    // What comes next stands over the fields.
+    let below = |name: &str| !schema.display.next.contains(&name);
+    for computed in schema.computed.iter().filter(|one| below(one.field.name)) {
         let text = reader.column(schema, &computed.field, record);
         if !text.is_empty() {
             let label = computed.field.label;
