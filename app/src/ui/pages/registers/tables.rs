@@ -17,6 +17,9 @@ use super::roll::roll;
 use super::row_parts::{cell, row_error};
 use super::row_paste::paste_block;
 
+/// So many steps are shown at once.
+const STEPS_AT_ONCE: usize = 12;
+
 /// The input of a field, in its frame: one input, or those of its columns.
 pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<String>) -> AnyView {
     match (field.shape, field.kind) {
@@ -26,11 +29,7 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
             frame(state, field, hint, body)
         }
         (Shape::Rows(RowKeys::Steps(steps)), _) => {
-            let step = |(key, label): &(&str, &str)| {
-                line(state, field, key, Signal::stored((*label).to_owned()), None)
-            };
-            let list: Vec<AnyView> = steps.iter().map(step).collect();
-            frame(state, field, hint, view! { <div class="row-list">{list}</div> }.into_any())
+            frame(state, field, hint, step_lines(state, field, steps))
         }
         (Shape::Rows(RowKeys::Created), _) => frame(state, field, hint, created(state, field)),
         (Shape::Rows(RowKeys::Writer), _) => frame(state, field, hint, counter(state, field)),
@@ -99,6 +98,39 @@ fn frame(
         </fieldset>
     }
     .into_any()
+}
+
+/// The lines of steps. Of many, those after the first that is still to be filled in are folded away.
+fn step_lines(
+    state: FormState,
+    field: &'static Declared,
+    steps: &'static [(&'static str, &'static str)],
+) -> AnyView {
+    let step = |(key, label): &(&str, &str)| {
+        line(state, field, key, Signal::stored((*label).to_owned()), None)
+    };
+    let is_filled = |(key, _): &(&str, &str)| {
+        state.filled.with_untracked(|filled| {
+            let row = filled.tables.get(field.name).and_then(|rows| rows.get(*key));
+            row.is_some_and(|row| row.values().any(|text| !text.is_empty()))
+        })
+    };
+    let shown = match steps.len() > STEPS_AT_ONCE {
+        true => steps.iter().rposition(is_filled).map_or(1, |last| last + 2).min(steps.len()),
+        false => steps.len(),
+    };
+    let (first, rest) = steps.split_at(shown);
+    let list: Vec<AnyView> = first.iter().map(step).collect();
+    let folded = (!rest.is_empty()).then(|| {
+        let list: Vec<AnyView> = rest.iter().map(step).collect();
+        view! {
+            <details class="row-more">
+                <summary>{format!("其余 {} 项", rest.len())}</summary>
+                <div class="row-list">{list}</div>
+            </details>
+        }
+    });
+    view! { <div class="row-list">{list}{folded}</div> }.into_any()
 }
 
 /// The inputs of all columns of a row or group, each with its label.
