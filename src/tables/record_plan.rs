@@ -439,6 +439,9 @@ impl<'a> RecordPlanner<'a> {
             let why = open.iter().map(|rule| (*rule, self.schema.imported_why.to_owned()));
             planned.input.explanations.extend(why);
             tried = try_once(&planned.input)?;
+            // Explained by nobody but the import: told before all else, so that somebody looks.
+            let told = tried.unkept.iter().filter(|one| open.contains(&one.rule));
+            planned.hints.extend(told.map(|one| format!("{}（{}）", one.text, one.explanation)));
         }
         planned.hints.extend(tried.hints);
         planned.unkept = tried.unkept;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::RecordsImportState;
 use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
 use crate::ledger::{Month, RecordId};
 use crate::registers::{MEMBER, Member, head, title};
 use crate::tables::record_outcome::{NameAnswer, Question, UnclearName};
@@ -107,7 +108,7 @@ pub(super) fn name_view(import: RecordsImportState, question: &Question) -> Opti
 
 /// The years that months without one may be of.
 pub(super) fn years() -> Vec<Opt> {
-    let year = Month::of(today()).year();
+    let year = Month::of(clock::today()).year();
     (year - 2..=year).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect()
 }
 
