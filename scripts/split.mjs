@@ -48,7 +48,7 @@ const FIRST_SHEETS = ['tokens', 'base', 'skeleton', 'layout', 'components', 'pag
 // What these say is about pages that come in parts alone.
 const SHEETS = [
   'dialogs', 'fields', 'pickers', 'roll', 'tables', 'flow', 'explanation', 'paper', 'finder',
-  'month', 'registers', 'exchange', 'standard', 'season', 'figure', 'life', 'duties', 'count', 'life-board', 'kiosk',
+  'month', 'registers', 'exchange', 'standard', 'season', 'figure', 'life', 'duties', 'count', 'life-board', 'kiosk', 'members',
 ];
 
 // Each part waits for them; where they do not arrive, it is asked for again the next time.

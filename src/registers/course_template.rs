@@ -15,8 +15,7 @@ pub const COURSE_EDITION: &str = "《中国共产党发展党员工作细则》�
 pub const FORMER_EDITION: &str = "《中国共产党发展党员工作细则》（2014年版）";
 
 /// What is said of the wording of article 13, which two sources give differently (domain.md §2.5).
-pub const ARTICLE_13_NOTE: &str =
-    "第13条的措辞转引不一：一说“报上级党委备案”，一说“报上级党委同意”，请按党办手里的正式文本办";
+pub const ARTICLE_13_NOTE: &str = "第13条的原文还没有核对：转引的一说“报上级党委备案”，一说“报上级党委同意”，请按党办手里的正式文本办";
 
 /// The day from which the edition of 2026 is in force.
 pub fn course_edition_day() -> Day {

@@ -1,9 +1,9 @@
 // Development: a candidate from the application to full membership, a step of it out of order, printed and kept.
 
 import assert from 'node:assert/strict';
-import { checkAccessible, journey, PORTRAIT } from './harness.mjs';
-import { printed } from './pdf.mjs';
-import { arrive, button, finger, found, go, saved, visit } from './steps.mjs';
+import { checkAccessible, journey, PORTRAIT, untilKept } from './harness.mjs';
+import { plain, printedByMenu } from './pdf.mjs';
+import { arrive, button, finger, found, go, place, saved, visit } from './steps.mjs';
 
 const ROSTER = ['姓名,工号,所在党支部,党员类别', '王强,1000,内科党支部,正式党员', '李敏,1001,内科党支部,正式党员'];
 const csv = (lines) => ({ name: '表.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
@@ -18,18 +18,27 @@ const CANDIDATES = [
 const phase = (page, label) => page.getByRole('region', { name: label, exact: true });
 const step = (page, label) => page.locator('.course-step').filter({ hasText: label }).first();
 
-async function import_(page, address, lines, done) {
+/** Takes a table in; what is said beside its rows is looked at first. */
+async function import_(page, address, lines, done, told) {
   await go(page, address);
   await page.locator('input[type=file]').setInputFiles(csv(lines));
   await button(page, '下一步').tap();
+  if (told) await page.getByText(told).first().waitFor();
   await page.getByRole('button', { name: /^导入/ }).tap();
   if (done) await page.getByText(done).waitFor();
   await saved(page);
 }
 
+/** What a button prints. */
+async function text(page, print) {
+  await page.evaluate(() => { window.print = () => {}; });
+  await print.tap();
+  return plain((await printedByMenu(page)).map((one) => one.text).join(''));
+}
+
 /** Writes a day and enters it for a step. */
 async function enter(page, hand, label, day) {
-  await page.getByRole('region', { name: '下一步', exact: true }).getByLabel('日期').first().fill(day);
+  await page.getByRole('textbox', { name: '登记日期' }).fill(day);
   await hand.tap(step(page, label).getByRole('button', { name: '登记' }));
 }
 
@@ -38,14 +47,19 @@ journey('a candidate goes from the application to full membership with a step ou
   await found(page, '王芳', '平板A');
   await import_(page, '#/import-roster', ROSTER, '已导入 2 名党员');
   // A roster with days out of order is taken with a warning, never refused.
-  await import_(page, '#/register/course/import', CANDIDATES);
+  await import_(page, '#/register/course/import', CANDIDATES, undefined, /“政治审查”（2024年1月20日），次序不对/);
+  await untilKept(page);
   await page.context().setOffline(true);
-  await visit(page, '#/register/course', '发展党员');
-  await page.getByText('林小雨').first().tap();
-  await page.getByRole('link', { name: '发展进程' }).first().tap();
-  await page.getByRole('region', { name: '下一步', exact: true }).waitFor();
+  // Found from the place of the members without a guide.
+  await place(page, '党员').tap();
+  await page.getByRole('link', { name: '发展党员', exact: true }).tap();
+  await page.getByRole('heading', { name: '预备党员　1 名' }).waitFor();
+  await page.getByRole('link', { name: /林小雨/ }).tap();
+  await page.getByRole('region', { name: '下一步', exact: true }).getByText('入党宣誓').first().waitFor();
   await checkAccessible(page);
-  await step(page, '政治审查').getByText('2024年1月20日').waitFor();
+  // The step out of order stands where it is, with its explanation; phases that are past are folded.
+  await phase(page, '预备党员的接收').locator('summary').tap();
+  await step(page, '上级党委预审').getByText(/次序不对.*历史资料，照原表登记/).waitFor();
 
   // Onto the roster of members; the course stays.
   await button(page, '编入党员花名册').tap();
@@ -63,12 +77,13 @@ journey('a candidate goes from the application to full membership with a step ou
   await enter(page, hand, '材料归档', '2025.3.20');
   await saved(page);
   await page.getByText(/步骤都已办完，还有 \d+ 步的日期待补/).waitFor();
+  await phase(page, '入党积极分子的确定和培养教育').locator('summary').tap();
   await step(page, '指定培养联系人').getByText('日期待补').waitFor();
 
   // The paper has the steps with their clauses.
-  const text = await printed(page);
-  assert.match(text, /林小雨发展党员进程表/);
-  assert.match(text, /支部大会讨论转正/);
+  const steps = await text(page, button(page, '打印进程表'));
+  assert.match(steps, /林小雨发展党员进程表/);
+  assert.match(steps, /支部大会讨论转正/);
 
   // The member is a full one, since the end of the probation.
   await page.getByRole('link', { name: '花名册里的本人' }).tap();
@@ -79,5 +94,10 @@ journey('a candidate goes from the application to full membership with a step ou
   await visit(page, '#/life/duties', '该做什么');
   await page.getByText('发展党员下一步：周桐 · 派人谈话').first().tap();
   await page.getByRole('region', { name: '下一步', exact: true }).getByText('不晚于2026年12月2日').waitFor();
-  await phase(page, '申请入党').getByRole('button', { name: '打印材料清单' }).waitFor();
+  // The materials of the phase are ticked off, and printed with what is there.
+  await phase(page, '申请入党').getByText('入党申请书', { exact: true }).last().tap();
+  await phase(page, '申请入党').getByRole('heading', { name: '材料　已有 1 / 2' }).waitFor();
+  const list = await text(page, phase(page, '申请入党').getByRole('button', { name: '打印材料清单' }));
+  assert.match(list, /周桐发展党员材料清单/);
+  assert.match(list, /☑/);
 });

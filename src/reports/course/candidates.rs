@@ -18,6 +18,8 @@ pub struct CandidateLine {
     pub branch: String,
     /// How far it is: 入党积极分子.
     pub stage: &'static str,
+    /// The place of that among the stages.
+    pub stage_at: usize,
     /// The next step; empty where none is left.
     pub next: String,
     /// Before which day it should not come.
@@ -38,7 +40,7 @@ impl CandidateLine {
     }
 }
 
-/// All whose course goes on, of a branch or of all: what is due first comes first.
+/// All whose course goes on, of a branch or of all, stage by stage: in each, what is due first comes first.
 pub fn candidates(context: &Context<'_>, branch: Option<&RecordId>) -> Vec<CandidateLine> {
     let spans = SpansInForce::of(context);
     let mut found = Vec::new();
@@ -56,12 +58,15 @@ pub fn candidates(context: &Context<'_>, branch: Option<&RecordId>) -> Vec<Candi
             name: record.text("name").to_owned(),
             branch: own.map_or_else(String::new, |id| name_of(context.ledger(), &id)),
             stage: at.stage.label,
+            stage_at: at.at,
             next: next.map_or_else(String::new, |step| step.label.clone()),
             earliest: next.and_then(|step| step.earliest),
             due: next.and_then(|step| step.last_day()),
         });
     }
-    ordered::sort_by_key(&mut found, |line| (line.due.unwrap_or(Day::MAX), line.id.clone()));
+    ordered::sort_by_key(&mut found, |line| {
+        (line.stage_at, line.due.unwrap_or(Day::MAX), line.id.clone())
+    });
     found
 }
 

@@ -9,4 +9,4 @@ mod tests;
 
 pub use candidates::{CandidateLine, candidates, candidates_table};
 pub use entering::{NotOnRoster, draft_full_member, draft_member, draft_review, draft_step};
-pub use paper::{course_table, materials_table, step_days_words};
+pub use paper::{course_table, materials_table, step_clause, step_days_words};

@@ -23,7 +23,7 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
     };
     let row = |step: &PathStep| {
         let on = step.on.map_or_else(String::new, DayOrMonth::label);
-        vec![number(step), step.label.clone(), clause(step), on, step_days_words(step)]
+        vec![number(step), step.label.clone(), step_clause(step), on, step_days_words(step)]
     };
     Table {
         title: format!("{}发展党员进程表", record.text("name")),
@@ -42,8 +42,8 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
     }
 }
 
-/// The clause alone, as the edition stands under the table.
-fn clause(step: &PathStep) -> String {
+/// The clause of a step alone; the edition is said once beside it.
+pub fn step_clause(step: &PathStep) -> String {
     match step.key {
         CourseStepKey::Event(event) if event.is_statutory() && is_of_former_edition(step.on) => {
             "2014年版细则".to_owned()

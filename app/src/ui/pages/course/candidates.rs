@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::next::days_tone;
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{Session, SidePage, today};
 use crate::ledger::RecordId;
-use crate::registers::{COURSE, Context, MEMBER, name_of};
+use crate::registers::{COURSE, COURSE_SCHEMA, Context, MEMBER, MENTORING, name_of};
 use crate::reports::course::{CandidateLine, candidates, candidates_table};
 use crate::reports::days_left_words;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
+    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip,
 };
 use crate::ui::pages::branch_options::branch_options;
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
@@ -48,15 +49,26 @@ pub fn candidates_page(_register: &'static str) -> AnyView {
     let body = move || match is_empty.get() {
         true => {
             let href = first.clone();
-            let action = move || view! { <LinkButton label="登记入党申请人" href=href/> };
+            let import = Route::Side(COURSE.name, SidePage::ImportRecords, None).href();
+            let action = move || {
+                view! {
+                    <LinkButton label="登记入党申请人" href=href/>
+                    <LinkButton label="从表格导入" icon=Icon::Import href=import/>
+                }
+            };
             view! {
-                <Empty title="没有正在培养的人" text="收到入党申请书就登记，以后每一步到期前会提醒。" action/>
+                <Empty title="没有正在培养的人" text="收到入党申请书就登记，以后每一步到期前会提醒。已有名册的可以从表格导入，以前的日期次序不对也照收。" action/>
             }
             .into_any()
         }
         false => {
-            let rows = move || lines.with(|lines| lines.iter().map(line_view).collect::<Vec<_>>());
-            view! { <ul class="sheet list">{rows}</ul> }.into_any()
+            let stages = move || {
+                lines.with(|lines| {
+                    let of_stage = lines.chunk_by(|one, other| one.stage_at == other.stage_at);
+                    of_stage.map(stage_view).collect::<Vec<_>>()
+                })
+            };
+            view! { {stages} }.into_any()
         }
     };
     view! {
@@ -69,7 +81,8 @@ pub fn candidates_page(_register: &'static str) -> AnyView {
                     {move || has_choice.get().then(|| view! {
                         <RecordPicker options value on_change=move |id: String| branch.set(id.parse().ok())/>
                     })}
-                    <LinkButton label="名册" href=Route::list(&COURSE).href()/>
+                    <LinkButton label="全部名册" href=Route::list(&COURSE).href()/>
+                    <LinkButton label="双培养和帮带" href=Route::list(&MENTORING).href()/>
                     <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print/>
                 </div>
             }
@@ -86,29 +99,43 @@ pub fn candidates_page(_register: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Those of a stage, with how many they are.
+fn stage_view(lines: &[CandidateLine]) -> AnyView {
+    let label = lines.first().map_or("", |line| line.stage);
+    let heading = format!("{label}　{} {}", lines.len(), COURSE_SCHEMA.head.unit);
+    let rows: Vec<AnyView> = lines.iter().map(line_view).collect();
+    view! {
+        <section class="stack" aria-label=label>
+            <h2 class="section-heading">{heading}</h2>
+            <ul class="sheet list candidates-stage">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
 fn line_view(line: &CandidateLine) -> AnyView {
     let href = Route::RecordSide(SidePage::CoursePath, line.id.clone()).href();
     let left = line.due.map(|due| (due - today()).num_days());
-    let tone = match left {
-        Some(left) if left < 0 => Tone::Bad,
-        Some(left) if left <= 7 => Tone::Warn,
-        _ => Tone::Plain,
-    };
     let next = match &*line.next {
         "" => "步骤都已办完，日期待补".to_owned(),
         next => format!("下一步：{next}"),
     };
-    let limits = [line.limits(today()), days_left_words(left)];
-    let limits: Vec<String> = limits.into_iter().filter(|text| !text.is_empty()).collect();
-    let note = [next, limits.join("；")].join("　");
+    let limits = line.limits(today());
+    let tone = days_tone(left);
     view! {
         <li>
             <a class="list-item" href=href>
                 <span class="list-words">
                     <span class="list-title">{line.name.clone()}</span>
-                    <span class="list-note">{note.trim_end().to_owned()}</span>
+                    <span class="list-note">
+                        <span>{next}</span>
+                        {(!limits.is_empty()).then(|| view! { <span>{limits}</span> })}
+                    </span>
                 </span>
-                <StateChip text=line.stage tone=Signal::stored(tone)/>
+                {left.map(|_| view! {
+                    <StateChip text=days_left_words(left) tone=Signal::stored(tone)/>
+                })}
+                {Icon::Right.view()}
             </a>
         </li>
     }

@@ -11,16 +11,16 @@ mod steps;
 use leptos::prelude::*;
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{EditRefused, Location, Session, SidePage, today};
+use crate::app::{EditRefused, Location, Session, SidePage, today, today_text};
 use crate::ledger::{Draft, Ledger, Record, RecordId, day_text};
 use crate::registers::{
-    COURSE, COURSE_SCHEMA, Context, CoursePath, CoursePhase, Problem, SpansInForce, name_of,
-    problems, progress,
+    COURSE, COURSE_SCHEMA, Context, CoursePath, CoursePhase, MEMBER, Problem, SpansInForce,
+    findings, name_of, progress,
 };
 use crate::reports::course::{course_table, materials_table};
 use crate::ui::components::{
-    Button, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, PickOption, RecordPicker,
-    ToastHandle, use_toasts,
+    Button, ButtonKind, DateInput, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page,
+    PickOption, RecordPicker, ToastHandle, use_toasts,
 };
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::undoing::report;
@@ -35,7 +35,8 @@ struct ShownCourse {
     branch: String,
     stage: String,
     path: CoursePath,
-    faults: Vec<Problem>,
+    /// What does not agree with the 细则, with what is explained.
+    findings: Vec<Problem>,
 }
 
 /// What is printed.
@@ -108,10 +109,11 @@ pub fn course_page(_register: &'static str) -> AnyView {
         <Page
             title="发展进程"
             crumbs
-            back=Route::list(&COURSE).href()
+            back=Route::Side(MEMBER.name, SidePage::Candidates, None).href()
             controls=move || view! {
                 <div class="month-controls">
                     <RecordPicker options=Signal::derive(move || options.get()) value placeholder="选择人" on_change=choose/>
+                    {move || has_one.get().then(|| day_control(state))}
                 </div>
             }
             action=move || print_act(state)
@@ -143,13 +145,15 @@ fn shown(ledger: &Ledger, chosen: Option<RecordId>) -> Option<ShownCourse> {
     let context = Context::new(ledger, today());
     let branch: Option<RecordId> = record.text("branch").parse().ok();
     let stage = progress(COURSE_SCHEMA.stages, &record, &context);
+    let mut findings = findings(&COURSE_SCHEMA, &record, &context);
+    findings.retain(|one| !one.rule.is_empty() || one.is_open());
     Some(ShownCourse {
         id: record.id().clone(),
         name: record.text("name").to_owned(),
         branch: branch.map_or_else(String::new, |id| name_of(ledger, &id)),
         stage: stage.map_or_else(String::new, |at| at.words()),
         path: CoursePath::by(&record, &context, &SpansInForce::of(&context)),
-        faults: problems(&COURSE_SCHEMA, &record, &context),
+        findings,
     })
 }
 
@@ -161,7 +165,6 @@ fn filled(state: CourseState) -> AnyView {
             {becoming::becoming_section(state)}
             {reviews::reviews_section(state)}
             {steps::steps_section(state)}
-            {materials::materials_section(state)}
         </div>
     }
     .into_any()
@@ -172,7 +175,8 @@ fn faults_notice(state: CourseState) -> AnyView {
     let faults = Memo::new(move |_| {
         state.shown.with(|one| {
             let one = one.as_ref()?;
-            let texts: Vec<String> = one.faults.iter().map(|fault| fault.text.clone()).collect();
+            let open = one.findings.iter().filter(|one| one.is_open());
+            let texts: Vec<String> = open.map(|fault| fault.text.clone()).collect();
             (!texts.is_empty()).then(|| (one.id.clone(), texts))
         })
     });
@@ -189,10 +193,31 @@ fn faults_notice(state: CourseState) -> AnyView {
     .into_any()
 }
 
+/// The day that is written by every 登记 of the page: in the head, as that stays in sight.
+fn day_control(state: CourseState) -> AnyView {
+    view! {
+        <div class="course-day">
+            <span>"登记日期"</span>
+            <DateInput value=state.on on_change=move |day| state.on.set(day) today=today_text()
+                label="登记日期"/>
+        </div>
+    }
+    .into_any()
+}
+
 /// The one main act of the head: the course on paper.
 fn print_act(state: CourseState) -> AnyView {
     let print = move |()| state.print(CoursePaper::Steps);
-    view! { <Button label="打印进程表" icon=Icon::Print on_click=print/> }.into_any()
+    let whole = Signal::derive(move || {
+        state
+            .shown
+            .with(|one| one.as_ref().map(|one| Route::detail(&one.id).href()).unwrap_or_default())
+    });
+    view! {
+        <LinkButton label="完整记录" icon=Icon::Ledger kind=ButtonKind::Quiet href=whole/>
+        <Button label="打印进程表" icon=Icon::Print on_click=print/>
+    }
+    .into_any()
 }
 
 fn paper_view(state: CourseState) -> Option<AnyView> {

@@ -1,16 +1,19 @@
-//! 下一步: what comes next, by which clause, from when on and until when; and the day that is written in one tap.
+//! 下一步: what comes next, by which clause, from when on and until when; written in one tap.
 
 use std::convert::Infallible;
 
 use leptos::prelude::*;
 
 use super::CourseState;
-use crate::app::{today, today_text};
-use crate::ledger::parse_day;
+use crate::app::today;
+use crate::ledger::{day_label, parse_day};
 use crate::registers::{ARTICLE_13_NOTE, CourseEvent, CourseStepKey, CourseStepState, PathStep};
 use crate::reports::course::{draft_step, step_days_words};
 use crate::reports::days_left_words;
-use crate::ui::components::{Button, ButtonKind, DateInput, Icon};
+use crate::ui::components::{Button, ButtonKind, Icon, StateChip, Tone};
+
+/// So many days before its last day a step is near.
+const NEAR: i64 = 7;
 
 /// The part of the page; says that all is done where it is.
 pub(super) fn next_section(state: CourseState) -> AnyView {
@@ -39,12 +42,6 @@ pub(super) fn next_section(state: CourseState) -> AnyView {
         <section class="sheet pad stack" aria-label="下一步">
             <h2 class="section-heading">"下一步"</h2>
             {body}
-            <div class="makeup-day">
-                <span>"日期"</span>
-                <DateInput value=state.on on_change=move |day| state.on.set(day) today=today_text()
-                    label="日期"/>
-                <span class="quiet-line">"点“登记”就记这一天"</span>
-            </div>
         </section>
     }
     .into_any()
@@ -52,24 +49,44 @@ pub(super) fn next_section(state: CourseState) -> AnyView {
 
 fn next_view(state: CourseState, step: PathStep) -> AnyView {
     let left = step.last_day().map(|day| (day - today()).num_days());
-    let limits = [step_days_words(&step), days_left_words(left)];
-    let limits: Vec<String> = limits.into_iter().filter(|text| !text.is_empty()).collect();
+    let tone = days_tone(left);
+    let chip = left.map(|_| {
+        view! { <StateChip text=days_left_words(left) tone=Signal::stored(tone)/> }
+    });
+    let limits = step_days_words(&step);
     let article_13 = [CourseEvent::Target, CourseEvent::TargetFiled].map(CourseStepKey::Event);
     let note = article_13.contains(&step.key).then_some(ARTICLE_13_NOTE);
     let (label, basis) = (step.label.clone(), step.basis.clone());
     let is_planned = step.state == CourseStepState::Coming;
     let word = if is_planned { "改日期" } else { "登记" };
+    let name = step.label.clone();
+    let act = move || match parse_day(&state.on.get()) {
+        Ok(day) => format!("{word}：{}{name}", day_label(day)),
+        Err(_) => format!("{word}：{name}"),
+    };
     view! {
         <div class="course-next">
-            <p class="course-next-step">{label}</p>
+            <div class="course-next-head">
+                <p class="course-next-step">{label}</p>
+                {chip}
+            </div>
+            {(!limits.is_empty()).then(|| view! { <p>{limits}</p> })}
             <p class="quiet-line">{basis}</p>
-            {(!limits.is_empty()).then(|| view! { <p>{limits.join("；")}</p> })}
             {note.map(|note| view! { <p class="quiet-line">{note}</p> })}
-            <Button label=format!("{word}：{}", step.label) icon=Icon::Check kind=ButtonKind::Primary
+            <Button label=Signal::derive(act) icon=Icon::Check kind=ButtonKind::Primary
                 on_click=move |()| state.enter(&step)/>
         </div>
     }
     .into_any()
+}
+
+/// How much the days that are left ask for: nothing until they are few.
+pub(super) fn days_tone(left: Option<i64>) -> Tone {
+    match left {
+        Some(left) if left < 0 => Tone::Bad,
+        Some(left) if left <= NEAR => Tone::Warn,
+        _ => Tone::Plain,
+    }
 }
 
 impl CourseState {
@@ -79,7 +96,7 @@ impl CourseState {
             self.toasts.say("没有登记：请先把日期写成 2026.11.3 这样的日期");
             return;
         };
-        let done = format!("{}：{}", step.label, crate::ledger::day_label(day));
+        let done = format!("{}：{}", step.label, day_label(day));
         self.write(done, |draft, _, record| {
             draft_step(draft, record, &step.key, Some(day));
             Ok::<(), Infallible>(())

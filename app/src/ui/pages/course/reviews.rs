@@ -40,7 +40,7 @@ pub(super) fn reviews_section(state: CourseState) -> AnyView {
     (move || {
         let (all, goes_on) = periods.get();
         (!all.is_empty()).then(|| {
-            let rows: Vec<AnyView> = all.iter().map(period_view).collect();
+            let rows: Vec<AnyView> = (1..).zip(&all).map(|one| period_view(one, goes_on)).collect();
             let act = goes_on.then(|| {
                 view! {
                     <Field label="考察意见">
@@ -61,14 +61,16 @@ pub(super) fn reviews_section(state: CourseState) -> AnyView {
     .into_any()
 }
 
-fn period_view(period: &ReviewPeriod) -> AnyView {
+fn period_view((number, period): (usize, &ReviewPeriod), goes_on: bool) -> AnyView {
     let is_late = period.due < today();
     let (word, tone) = match period.reviewed_on {
         Some(on) => (format!("{}已考察", day_label(on)), Tone::Good),
+        // Who is no activist any more is reviewed no more.
+        None if !goes_on => ("没有记录".to_owned(), Tone::Warn),
         None if is_late => ("已逾期，可补录".to_owned(), Tone::Warn),
         None => ("还没考察".to_owned(), Tone::Plain),
     };
-    let until = format!("到{}", day_label(period.due));
+    let until = format!("第 {number} 次　不晚于{}", day_label(period.due));
     view! {
         <li class="makeup-line">
             <span class="makeup-words">{until}</span>

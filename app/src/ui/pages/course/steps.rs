@@ -1,25 +1,24 @@
-//! The steps of a course, phase by phase.
+//! The steps of a course, phase by phase, with the materials of each: the phase that the course is in is open.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 
-use super::{CoursePaper, CourseState};
-use crate::app::routes::Route;
-use crate::ledger::DayOrMonth;
-use crate::registers::{CoursePhase, CourseStepKey, CourseStepState, PathStep};
-use crate::reports::course::step_days_words;
-use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, StateChip, Tone};
+use super::CourseState;
+use super::materials::materials_part;
+use crate::app::today;
+use crate::ledger::{Day, DayOrMonth, RecordId, day_label, parse_day};
+use crate::registers::{
+    ARTICLE_13_NOTE, COURSE_EDITION, CoursePhase, CourseStepKey, CourseStepState, PathStep, Problem,
+};
+use crate::reports::course::{step_clause, step_days_words};
+use crate::ui::components::{Button, ButtonKind, StateChip, Tone};
 
 /// The part of the page.
 pub(super) fn steps_section(state: CourseState) -> AnyView {
     let phases = CoursePhase::ALL.map(|phase| phase_view(state, phase));
-    let edit = Signal::derive(move || {
-        state
-            .shown
-            .with(|one| one.as_ref().map(|one| Route::edit(&one.id).href()).unwrap_or_default())
-    });
     view! {
         {phases.into_iter().collect::<Vec<_>>()}
-        <div class="row"><LinkButton label="填写其他内容" href=edit icon=Icon::Edit/></div>
+        <p class="quiet-line">{format!("条款依据：{COURSE_EDITION}。{ARTICLE_13_NOTE}。")}</p>
     }
     .into_any()
 }
@@ -27,27 +26,70 @@ pub(super) fn steps_section(state: CourseState) -> AnyView {
 fn phase_view(state: CourseState, phase: CoursePhase) -> AnyView {
     let steps = Memo::new(move |_| {
         state.shown.with(|one| {
-            let all = one.iter().flat_map(|one| one.path.steps.iter());
-            all.filter(|step| step.phase == phase).cloned().collect::<Vec<PathStep>>()
+            let all = one.iter().flat_map(|one| {
+                let of_phase = one.path.steps.iter().filter(move |step| step.phase == phase);
+                of_phase.map(move |step| (step.clone(), faults_of(&step.key, &one.findings)))
+            });
+            all.collect::<Vec<(PathStep, Vec<String>)>>()
+        })
+    });
+    // Opened for a person as they come, and for the phase that is reached; never closed under a finger.
+    let opened = Memo::new(move |was: Option<&(Option<RecordId>, bool)>| {
+        state.shown.with(|one| {
+            let id = one.as_ref().map(|one| one.id.clone());
+            let is_here = one.as_ref().is_some_and(|one| one.path.phase() == phase);
+            let was_open = was.is_some_and(|(before, open)| *before == id && *open);
+            (id, is_here || was_open)
         })
     });
     let rows =
         move || steps.get().into_iter().map(|step| step_view(state, step)).collect::<Vec<_>>();
-    let print = move |()| state.print(CoursePaper::Materials(phase));
+    let counts = move || steps.with(|steps| counts_words(steps));
     view! {
-        <section class="sheet pad stack" aria-label=phase.label()>
-            <div class="row">
-                <h2 class="section-heading">{phase.label()}</h2>
-                <span class="grow"></span>
-                <Button label="打印材料清单" icon=Icon::Print kind=ButtonKind::Quiet on_click=print/>
-            </div>
-            <ol class="course-steps">{rows}</ol>
+        <section class="sheet" aria-label=phase.label()>
+            <details class="course-phase" prop:open=move || opened.get().1>
+                <summary>
+                    <h2 class="section-heading">{phase.label()}</h2>
+                    <span class="course-phase-count">{counts}</span>
+                </summary>
+                <ol class="course-steps">{rows}</ol>
+                {materials_part(state, phase)}
+            </details>
         </section>
     }
     .into_any()
 }
 
-fn step_view(state: CourseState, step: PathStep) -> AnyView {
+/// How many steps of a phase are done, and how many want something.
+fn counts_words(steps: &[(PathStep, Vec<String>)]) -> String {
+    let count =
+        |state: CourseStepState| steps.iter().filter(|(step, _)| step.state == state).count();
+    let parts = [
+        (count(CourseStepState::Undated), "步日期待补"),
+        (count(CourseStepState::Next), "步可以办"),
+        (steps.iter().filter(|(_, faults)| !faults.is_empty()).count(), "步次序或时限不对"),
+    ];
+    let done = format!("已办 {} / {} 步", count(CourseStepState::Done), steps.len());
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, words)| format!("{count} {words}"));
+    [done].into_iter().chain(parts).collect::<Vec<_>>().join("，")
+}
+
+/// What is said of a step that does not agree with the 细则, each with its explanation.
+fn faults_of(key: &CourseStepKey, findings: &[Problem]) -> Vec<String> {
+    let (field, row) = match key {
+        CourseStepKey::Event(event) => event.field_and_row(),
+        CourseStepKey::Own(id) => ("own_steps", id.as_str()),
+    };
+    let own = findings.iter().filter(|one| one.field == field && one.row == row);
+    own.map(|one| match &*one.explanation {
+        "" => one.text.clone(),
+        why => format!("{}（{why}）", one.text),
+    })
+    .collect()
+}
+
+fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> AnyView {
     let number = match step.key {
         CourseStepKey::Event(event) => {
             event.number().map_or_else(|| "·".to_owned(), |n| n.to_string())
@@ -62,26 +104,49 @@ fn step_view(state: CourseState, step: PathStep) -> AnyView {
         CourseStepState::Later => ("还没到", Tone::Plain),
     };
     let on = step.on.map_or_else(String::new, DayOrMonth::label);
-    let words = step_days_words(&step);
-    let (label, basis) = (step.label.clone(), step.basis.clone());
+    let is_done = step.state == CourseStepState::Done;
+    // That it is to be filled in says the state.
+    let words = match step.state {
+        CourseStepState::Undated => String::new(),
+        _ => step_days_words(&step),
+    };
+    let (label, clause) = (step.label.clone(), step_clause(&step));
     // Also what is not its turn yet: what really happened can always be recorded.
-    let act = (step.state != CourseStepState::Done).then(|| {
+    let act = (!is_done).then(|| {
+        let label = move || match parse_day(&state.on.get()) {
+            Ok(day) => format!("登记{}", short_day(day)),
+            Err(_) => "登记".to_owned(),
+        };
         view! {
-            <Button label="登记" kind=ButtonKind::Quiet on_click=move |()| state.enter(&step)/>
+            <Button label=Signal::derive(label) kind=ButtonKind::Quiet
+                on_click=move |()| state.enter(&step)/>
         }
+    });
+    let faults = faults.into_iter().map(|text| {
+        view! { <span class="course-step-fault">{text}</span> }
     });
     view! {
         <li class="course-step">
             <span class="course-step-number">{number}</span>
             <span class="course-step-words">
-                <span class="course-step-label">{label}</span>
-                <span class="quiet-line">{basis}</span>
+                <span>{label}<span class="course-step-clause">{clause}</span></span>
                 {(!words.is_empty()).then(|| view! { <span class="course-step-limits">{words}</span> })}
+                {faults.collect::<Vec<_>>()}
             </span>
-            <span class="course-step-on">{on}</span>
-            <StateChip text=word tone=Signal::stored(tone)/>
-            {act}
+            <span class="course-step-state"><StateChip text=word tone=Signal::stored(tone)/></span>
+            <span class="course-step-act">
+                {is_done.then(|| view! { <span class="course-step-on">{on}</span> })}
+                {act}
+            </span>
         </li>
     }
     .into_any()
+}
+
+/// A day without its year where that is this one.
+fn short_day(day: Day) -> String {
+    match day.year() == today().year() {
+        true => format!("{}月{}日", day.month(), day.day()),
+        false => day_label(day),
+    }
 }
