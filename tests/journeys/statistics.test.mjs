@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, PORTRAIT } from './harness.mjs';
-import { printed } from './pdf.mjs';
-import { arrive, visit } from './steps.mjs';
+import { plain, printed } from './pdf.mjs';
+import { arrive, place } from './steps.mjs';
 
 const numbers = (page, section) => page
   .locator('section')
   .filter({ has: page.getByRole('heading', { name: section, exact: true }) })
-  .locator('.year-value')
+  .locator('.stat-value')
   .allTextContents();
 
 const sum = (texts) => texts.map((text) => Number(text.trim()) || 0).reduce((one, other) => one + other, 0);
@@ -18,7 +18,7 @@ journey('each number of the statistics opens its members, and each breakdown add
   const page = await arrive(site, PORTRAIT);
   await page.getByRole('button', { name: /试用示例/ }).tap();
   await page.getByRole('heading', { name: '要办的事', exact: true }).waitFor();
-  await visit(page, '#/register/member', '党员');
+  await place(page, '党员').tap();
   await page.getByRole('link', { name: '党员统计' }).tap();
   await page.getByRole('heading', { name: '性别', exact: true }).waitFor();
   await checkAccessible(page);
@@ -27,8 +27,12 @@ journey('each number of the statistics opens its members, and each breakdown add
   for (const section of ['性别', '年龄', '学历', '职称', '岗位类型', '党员类别', '在岗状态', '支部']) {
     assert.equal(sum(await numbers(page, section)), all, section);
   }
-  const row = page.locator('.year-figure').filter({ hasText: '正式党员' });
-  const count = Number(await row.locator('.year-value').textContent());
+  // Candidates are none of them; one of the sample waits in each stage.
+  const candidates = await numbers(page, '发展党员');
+  assert.equal(candidates.length, 4);
+  assert.ok(candidates.every((text) => Number(text) >= 1), String(candidates));
+  const row = page.locator('.stat-line').filter({ hasText: '正式党员' });
+  const count = Number(await row.locator('.stat-value').textContent());
   await row.tap();
   await page.locator('.behind-line').first().waitFor();
   assert.equal(await page.locator('.behind-line').count(), Math.min(count, 200));
@@ -36,7 +40,7 @@ journey('each number of the statistics opens its members, and each breakdown add
   await page.waitForFunction(() => location.hash.startsWith('#/register/member/'));
   await page.goBack();
   await page.getByRole('heading', { name: '本年变动', exact: true }).waitFor();
-  const text = await printed(page);
+  const text = plain((await printed(page)).map((one) => one.text).join(''));
   assert.match(text, /党员统计表/);
   assert.match(text, /党员变动表/);
 });

@@ -5,6 +5,7 @@ use crate::registers::{BRANCH, CATEGORIES, Kind, MEMBER_SCHEMA, STANDINGS, name_
 use crate::reports::Roster;
 
 use super::bands::{self, Band};
+use super::candidates::candidates_by_stage;
 
 /// The row of those of whom nothing is registered.
 pub const UNREGISTERED: &str = "未登记";
@@ -45,6 +46,8 @@ pub struct MemberStatistics {
     pub all: Vec<Counted>,
     /// By what they are.
     pub breakdowns: Vec<Breakdown>,
+    /// Those who are on the way to membership, by stage.
+    pub candidates: Breakdown,
 }
 
 impl BreakdownRow {
@@ -167,7 +170,12 @@ impl MemberStatistics {
         }
         let mut breakdowns = vec![by_branch, by_category, by_standing];
         breakdowns.extend(others.into_iter().map(|(breakdown, _)| breakdown));
-        Self { all, breakdowns }
+        Self { all, breakdowns, candidates: candidates_by_stage(ledger, day) }
+    }
+
+    /// All breakdowns, those of the members first.
+    pub fn all_breakdowns(&self) -> impl Iterator<Item = &Breakdown> {
+        self.breakdowns.iter().chain([&self.candidates])
     }
 
     /// All members of a branch, or all.

@@ -3,11 +3,11 @@
 //! Every cell holds the members or records that it counts, so that it can be opened, and each breakdown has
 //! every member once. What is not registered has a row of its own, apart from 0.
 //!
-//! A breakdown that counts other records, such as candidates by stage, is one more [`Breakdown`] beside those
-//! of [`MemberStatistics`]: it needs a name, rows, and for each record the branch it belongs to.
+//! Candidates by stage are a [`Breakdown`] of their own beside those of the members, as they are none.
 
 mod bands;
 mod breakdown;
+mod candidates;
 mod changes;
 mod tables;
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn statistics_table(
     };
     let mut rows =
         vec![line("党员", "总数", &|branch| statistics.members(branch).len().to_string())];
-    for breakdown in statistics.breakdowns.iter().filter(|one| !is_by_branch(one)) {
+    for breakdown in statistics.all_breakdowns().filter(|one| !is_by_branch(one)) {
         let name = breakdown.name;
         let of =
             |row: &BreakdownRow| line(name, &row.label, &|branch| breakdown.words(row, branch));

@@ -129,6 +129,46 @@ fn a_year_is_told_by_who_came_who_left_and_who_moved() {
     assert_eq!(begun.of_kind(ChangeKind::Begun).len(), 3);
 }
 
+#[test]
+fn candidates_are_counted_by_stage_as_of_the_day() {
+    let mut ledger = world(2);
+    let steps: [(usize, &[(&str, &str)]); 5] = [
+        (0, &[("apply", "2026-03-01")]),
+        (0, &[("apply", "2025-03-01"), ("activist", "2026-05-01")]),
+        (1, &[("apply", "2023-03-01"), ("activist", "2024-05-01"), ("target", "2026-02-01")]),
+        (1, &[("apply", "2022-03-01"), ("full_approval", "2026-06-01")]),
+        (1, &[("apply", "2026-09-01")]),
+    ];
+    for (number, (of, steps)) in steps.into_iter().enumerate() {
+        edit(&mut ledger, |draft| {
+            let id = RecordId::keyed("course", &format!("|{number}"));
+            draft.field(&id, "name", format!("申请人{number}"));
+            draft.field(&id, "branch", branch(of).as_str());
+            for (step, on) in steps {
+                draft.entry(&id, "steps", step, *on);
+            }
+        });
+    }
+    let counts = |on: &str, of: Option<&RecordId>| {
+        let statistics = MemberStatistics::of(&ledger, &Roster::of(&ledger), day(on));
+        let rows = statistics.candidates.rows.iter();
+        rows.map(|row| (row.label.clone(), row.of(of).len())).collect::<Vec<_>>()
+    };
+    let told = |on: &str, of: Option<&RecordId>| -> Vec<usize> {
+        counts(on, of).into_iter().map(|(_, count)| count).collect()
+    };
+    assert_eq!(counts("2026-11-30", None)[2], ("发展对象".to_owned(), 1));
+    assert_eq!(told("2026-11-30", None), [2, 1, 1, 0]);
+    assert_eq!(told("2026-11-30", Some(&branch(1))), [1, 0, 1, 0]);
+    // Before May one of them had only applied, and another had not.
+    assert_eq!(told("2026-04-30", Some(&branch(0))), [2, 0, 0, 0]);
+    assert_eq!(told("2026-04-30", Some(&branch(1)))[..3], [1, 0, 1]);
+    let statistics = MemberStatistics::of(&ledger, &Roster::of(&ledger), day("2026-11-30"));
+    let table = statistics_table("示例医院", day("2026-11-30"), &statistics, &[]);
+    let row = ["发展党员", "入党积极分子", "1"].map(String::from).to_vec();
+    assert!(table.rows.contains(&row), "{:?}", table.rows);
+}
+
 /// What happens to a member on a day of 2026: another branch, another standing, or another category.
 fn event() -> impl Strategy<Value = (usize, u32, u32, usize)> {
     (0_usize..6, 1_u32..13, 1_u32..29, 0_usize..7)

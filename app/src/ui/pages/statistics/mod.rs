@@ -55,7 +55,7 @@ impl Shown {
                 self.statistics.members(branch).iter().map(|one| plain(&one.record)).collect()
             }
             Cell::Row(breakdown, row) => {
-                let Some(breakdown) = self.statistics.breakdowns.get(*breakdown) else {
+                let Some(breakdown) = self.statistics.all_breakdowns().nth(*breakdown) else {
                     return Vec::new();
                 };
                 let counted = match row {
@@ -77,7 +77,7 @@ impl Shown {
         match cell {
             Cell::All => "党员".to_owned(),
             Cell::Row(at, row) => {
-                let Some(breakdown) = self.statistics.breakdowns.get(*at) else {
+                let Some(breakdown) = self.statistics.all_breakdowns().nth(*at) else {
                     return String::new();
                 };
                 let row = row.and_then(|row| breakdown.rows.get(row));
@@ -219,39 +219,53 @@ fn tables(ledger: &Ledger, shown: &Shown) -> (Table, Table) {
     )
 }
 
-/// All numbers of the page, in sections.
+/// All numbers of the page, a sheet a breakdown.
 fn numbers_view(shown: &Shown, opened: RwSignal<Option<Cell>>) -> AnyView {
     let branch = shown.branch.as_ref();
-    let total = shown.statistics.members(branch).len().to_string();
-    let breakdowns = shown.statistics.breakdowns.iter().enumerate();
+    let total = shown.statistics.members(branch).len();
+    let all = number_view("总数", total.to_string(), None, Cell::All, opened);
+    let breakdowns = shown.statistics.all_breakdowns().enumerate();
     // Of one branch, the others have nobody.
     let breakdowns = breakdowns.filter(|(_, one)| branch.is_none() || one.name != "支部");
     let sections = breakdowns.map(|(at, breakdown)| breakdown_view(shown, at, breakdown, opened));
-    let count = |count: usize| count.to_string();
-    let mut changes =
-        vec![number_view("年初", count(shown.changes.start.len()), Cell::Start, opened)];
+    let sections: Vec<AnyView> = sections.collect();
+    view! {
+        <div class="stat-sheets">
+            {sheet_view("党员", vec![all])}
+            {sections}
+            {changes_view(shown, opened)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A sheet with its heading and its lines.
+fn sheet_view(name: &'static str, lines: Vec<AnyView>) -> AnyView {
+    view! {
+        <section class="sheet stat-sheet">
+            <h2 class="section-heading">{name}</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the year changed, from its beginning to the day.
+fn changes_view(shown: &Shown, opened: RwSignal<Option<Cell>>) -> AnyView {
+    let line =
+        |label: &str, count: usize, cell| number_view(label, count.to_string(), None, cell, opened);
+    let mut changes = vec![line("年初", shown.changes.start.len(), Cell::Start)];
     for kind in ChangeKind::ALL {
         let rows = shown.changes.of_kind(kind).len();
         // What a ledger does not know need not be said where it is not so.
         let is_usual = kind.heads() == 0
             || matches!(kind, ChangeKind::Received | ChangeKind::MovedIn | ChangeKind::MovedOut);
         if rows > 0 || is_usual {
-            changes.push(number_view(kind.label(), count(rows), Cell::Change(kind), opened));
+            changes.push(line(kind.label(), rows, Cell::Change(kind)));
         }
     }
-    changes.push(number_view("现有", count(shown.changes.end.len()), Cell::All, opened));
-    view! {
-        <section class="stack">
-            <h2 class="section-heading">"党员"</h2>
-            <ul class="year-figures">{number_view("总数", total, Cell::All, opened)}</ul>
-        </section>
-        {sections.collect::<Vec<_>>()}
-        <section class="stack">
-            <h2 class="section-heading">"本年变动"</h2>
-            <ul class="year-figures">{changes}</ul>
-        </section>
-    }
-    .into_any()
+    changes.push(line("现有", shown.changes.end.len(), Cell::All));
+    sheet_view("本年变动", changes)
 }
 
 fn breakdown_view(
@@ -261,41 +275,54 @@ fn breakdown_view(
     opened: RwSignal<Option<Cell>>,
 ) -> AnyView {
     let branch = shown.branch.as_ref();
+    let unregistered = breakdown.unregistered_of(branch).len();
+    let counts = breakdown.rows.iter().map(|row| row.of(branch).len());
+    let all = counts.sum::<usize>() + unregistered;
     let rows = breakdown.rows.iter().enumerate().map(|(row, of)| {
         let words = breakdown.words(of, branch);
-        number_view(&of.label, words, Cell::Row(at, Some(row)), opened)
+        let share = Some((of.of(branch).len(), all));
+        number_view(&of.label, words, share, Cell::Row(at, Some(row)), opened)
     });
     let mut rows: Vec<AnyView> = rows.collect();
-    let unregistered = breakdown.unregistered_of(branch).len();
     if unregistered > 0 {
-        let words = unregistered.to_string();
-        rows.push(number_view(UNREGISTERED, words, Cell::Row(at, None), opened));
+        let (words, share) = (unregistered.to_string(), Some((unregistered, all)));
+        rows.push(number_view(UNREGISTERED, words, share, Cell::Row(at, None), opened));
     }
-    view! {
-        <section class="stack">
-            <h2 class="section-heading">{breakdown.name}</h2>
-            <ul class="year-figures">{rows}</ul>
-        </section>
-    }
-    .into_any()
+    sheet_view(breakdown.name, rows)
 }
 
-/// A number that opens the records it counts.
-fn number_view(label: &str, words: String, cell: Cell, opened: RwSignal<Option<Cell>>) -> AnyView {
+/// A number that opens the records it counts, with its share of all where there is one.
+fn number_view(
+    label: &str,
+    words: String,
+    share: Option<(usize, usize)>,
+    cell: Cell,
+    opened: RwSignal<Option<Cell>>,
+) -> AnyView {
     let is_blank = words == "—";
     let own = cell.clone();
+    let bar = share.map(|(count, all)| {
+        let width = (count * 100).checked_div(all).unwrap_or(0).to_string();
+        view! {
+            <svg class="stat-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                <rect width=width height="8"/>
+            </svg>
+        }
+    });
     view! {
         <li>
             <button
                 type="button"
-                class="year-figure"
+                class="stat-line"
+                class:is-plain=share.is_none()
                 aria-pressed=move || {
                     if opened.with(|one| one.as_ref() == Some(&own)) { "true" } else { "false" }
                 }
                 on:click=move |_| opened.set(Some(cell.clone()))
             >
-                <span class="year-label">{label.to_owned()}</span>
-                <span class="year-value" class:is-blank=is_blank>{words}</span>
+                <span class="stat-label">{label.to_owned()}</span>
+                {bar}
+                <span class="stat-value" class:is-blank=is_blank>{words}</span>
             </button>
         </li>
     }
