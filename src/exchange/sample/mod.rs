@@ -1,7 +1,7 @@
 //! The sample (试用示例): an invented hospital, made anew each time from a seed.
 //!
-//! 80 members in 5 branches and 36 departments, eleven months of entries up to the current one. The
-//! magnitudes follow domain.md §5; every name is put together at random.
+//! 80 members in 5 branches and 36 departments, eleven months of entries up to the current one, and candidates
+//! at different steps. The magnitudes follow domain.md §5; every name of a member is put together at random.
 
 use crate::ledger::{
     Author, Day, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, WriterId, day_text,
@@ -10,10 +10,12 @@ use crate::registers::{DEPARTMENT, DEPARTMENT_RESULT, GROUP, MEMBER};
 use crate::scoring::Scores;
 
 use super::new_ledger::{NewLedger, write_new_ledger};
+mod candidates;
 mod closing;
 mod life;
 mod words;
 
+use candidates::probation_begin;
 use closing::{Closing, close};
 use words::{BRANCHES, DEPARTMENTS, GIVEN, SHARED, SINGLE, SURNAMES};
 
@@ -59,6 +61,7 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
         }
     }
     scribe.kept(&branches, first);
+    scribe.candidates(&branches, first);
     scribe.aside(&branches, this_month);
     scribe.close(this_month);
     scribe.ledger.edits()
@@ -156,8 +159,13 @@ impl Scribe {
                 draft.field(&id, "gender", if female { "female" } else { "male" });
                 draft.field(&id, "ethnicity", "汉族");
                 draft.field(&id, "born", format!("{born}-{:02}", 1 + self.dice.below(12)));
-                draft.field(&id, "joined_party", format!("{joined}-07-01"));
-                draft.field(&id, "full_since", format!("{}-07-01", joined + 1));
+                let probationary = place == 3 && seat == 15;
+                if probationary {
+                    draft.field(&id, "joined_party", day_text(probation_begin(first)));
+                } else {
+                    draft.field(&id, "joined_party", format!("{joined}-07-01"));
+                    draft.field(&id, "full_since", format!("{}-07-01", joined + 1));
+                }
                 let titles = ["初级", "中级", "中级", "副高级", "正高级"];
                 draft.field(&id, "title_rank", titles[self.dice.below(titles.len())]);
                 let job = match place {
@@ -168,7 +176,6 @@ impl Scribe {
                 draft.entry(&id, "branch", &since, branch.as_str());
                 draft.entry(&id, "group", &since, groups[seat % 2].as_str());
                 draft.entry(&id, "department", &since, department.as_str());
-                let probationary = place == 3 && seat == 15;
                 draft.entry(
                     &id,
                     "category",
