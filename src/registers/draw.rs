@@ -65,7 +65,9 @@ pub static DRAW_SCHEMA: Schema = Schema {
             value: drawn_value,
         },
     ],
-    display: Display { new: "新增抽取", summed_by: &["slip"], ..Display::USUAL },
+    display: Display {
+        new: "新增抽取", summed_by: &["slip"], shown_by: "slip", ..Display::USUAL
+    },
     ..Schema::new(
         &DRAW,
         &[

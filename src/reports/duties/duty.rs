@@ -58,6 +58,8 @@ pub enum DutyKind {
     Deed,
     /// An opinion of a patient.
     Opinion,
+    /// Call-backs of patients.
+    CallBack,
     /// Dues that a member has not paid for months.
     Arrears,
     /// The next step of somebody who is on the way to membership.
@@ -79,6 +81,8 @@ pub enum DutyAbout {
     Form(RecordId),
     /// The course of development of a record.
     Course(RecordId),
+    /// The slip of a draw.
+    Slip(RecordId),
     /// Explanation of a member's points of its month.
     Points(RecordId),
     /// The bulletin of a quarter.

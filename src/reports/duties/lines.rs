@@ -54,6 +54,15 @@ pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
     lines
 }
 
+/// A line for each duty, the most urgent first, then by their days.
+pub fn single_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
+    let mut found = found;
+    ordered::sort_by_key(&mut found, |(branch, duty)| {
+        (duty.urgency, due_or_last(duty.due), duty.kind, duty.text.clone(), branch.clone())
+    });
+    found.chunks(1).filter_map(line).collect()
+}
+
 /// A day by which duties are ordered: those without one come last.
 fn due_or_last(due: Option<Day>) -> Day {
     due.unwrap_or(Day::MAX)
@@ -109,6 +118,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
         DutyKind::Opinion => format!("群众意见待办：{}，{count} 件", names()),
+        DutyKind::CallBack => format!("{}回访待办，{count} 项", months()),
         DutyKind::CourseStep => format!("发展党员有下一步要办：{}，{count} 项", names()),
         DutyKind::CourseReview => format!("积极分子半年考察：{}，{count} 次", names()),
         DutyKind::Arrears => format!("三个月以上没有交党费：{}，{count} 人", names()),

@@ -24,7 +24,7 @@ pub use bucket::{Bucket, Cycle};
 pub use closings::TERM_NOTICE;
 pub use duty::{Duty, DutyAbout, DutyKind, Urgency, days_left_words};
 pub use index::DutyIndex;
-pub use lines::{BranchDuty, DutyLine, duty_lines};
+pub use lines::{BranchDuty, DutyLine, duty_lines, single_lines};
 pub use paper::duties_document;
 pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets};
 pub use rules::{DutyRule, Evidence, RULES, RuleInForce, Whom, rule_of, rules_in_force};
@@ -59,6 +59,19 @@ pub fn all_duties(
     found
 }
 
+/// What patients' opinions and call-backs ask of branches on a day.
+pub fn voice_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<BranchDuty> {
+    let index = DutyIndex::new(ledger, branches, today);
+    let mut found = Vec::new();
+    for (at, branch) in branches.iter().enumerate() {
+        let mut own = Vec::new();
+        voice::opinion_duties(&index, branch, at == 0, &mut own);
+        voice::callback_duties(&index, branch, at == 0, &mut own);
+        found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
+    }
+    found
+}
+
 /// What organizational life and service ask of branches on a day: what recurs by rules, and what
 /// follows from records.
 pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<BranchDuty> {
@@ -70,6 +83,7 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
         recurring::recurring_duties(&index, &rules, branch, &mut own);
         events::event_duties(&index, branch, at == 0, &mut own);
         voice::opinion_duties(&index, branch, at == 0, &mut own);
+        voice::callback_duties(&index, branch, at == 0, &mut own);
         course::course_duties(&index, branch, at == 0, &mut own);
         arrears::arrears_duties(&index, branch, &mut own);
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));

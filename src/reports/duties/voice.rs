@@ -1,8 +1,13 @@
-//! Duties that follow from what patients say: opinions to answer, to take up again, and to close.
+//! Duties that follow from what patients say: opinions to answer, to take up again, and to close; those who
+//! were drawn to be called back.
 
-use crate::ledger::{Day, Month, Record, RecordId};
-use crate::registers::{OPINION, OPINION_SCHEMA, progress};
+use std::collections::BTreeMap;
 
+use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+use crate::registers::{CALLBACK, DRAW, OPINION, OPINION_SCHEMA, progress};
+use crate::reports::voice::without_callback;
+
+use super::bucket::{Bucket, Cycle};
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 use super::index::DutyIndex;
 
@@ -47,4 +52,71 @@ fn duty(index: &DutyIndex<'_>, record: &Record<'_>) -> Option<Duty> {
         due,
         about: DutyAbout::Form(record.id().clone()),
     })
+}
+
+/// The duties that call-backs give a branch: who is not reached yet, by month; and for the first branch, who
+/// was drawn and is not entered, and the draw of a month where there were call-backs in the month before.
+pub(super) fn callback_duties(
+    index: &DutyIndex<'_>,
+    branch: &RecordId,
+    is_first: bool,
+    found: &mut Vec<Duty>,
+) {
+    let mut waiting: BTreeMap<Month, Vec<Record<'_>>> = BTreeMap::new();
+    let mut months: Vec<Month> = Vec::new();
+    for record in index.ledger().records(CALLBACK.name) {
+        let Ok(month) = record.text("month").parse::<Month>() else { continue };
+        months.push(month);
+        let own = record.text("branch");
+        let is_own = own == branch.as_str() || (is_first && own.is_empty());
+        if is_own && record.text("outcome").is_empty() {
+            waiting.entry(month).or_default().push(record);
+        }
+    }
+    found.extend(waiting.into_iter().filter_map(|(month, records)| {
+        let text = format!("{}回访还有 {} 件没有结果", month.label(), records.len());
+        // One tap leads to the form of the next of them, in the order in which they were drawn.
+        let number = |record: &&Record<'_>| {
+            let number = record.text("number");
+            (number.chars().count(), number.to_owned(), record.id().clone())
+        };
+        let next = records.iter().min_by_key(number)?;
+        Some(callback_duty(index, month, text, DutyAbout::Form(next.id().clone())))
+    }));
+    if !is_first {
+        return;
+    }
+    for draw in index.ledger().records(DRAW.name).filter(|one| one.text("purpose") == "callback") {
+        let Ok(month) = parse_day(draw.text("drawn_on")).map(Month::of) else { continue };
+        months.push(month);
+        let left = without_callback(&index.context, &draw).len();
+        if left > 0 {
+            let text = format!("{}抽中的 {left} 件还没有登记回访", month.label());
+            found.push(callback_duty(index, month, text, DutyAbout::Slip(draw.id().clone())));
+        }
+    }
+    let this_month = Month::of(index.today);
+    if months.contains(&this_month.plus(-1)) && !months.contains(&this_month) {
+        let about = DutyAbout::NewRecord {
+            register: DRAW.name,
+            subject: branch.clone(),
+            bucket: Bucket::of(Cycle::Month, this_month),
+        };
+        let text = format!("{}的回访还没有抽取", this_month.label());
+        found.push(callback_duty(index, this_month, text, about));
+    }
+}
+
+/// A duty of a month's call-backs, due by its end.
+fn callback_duty(index: &DutyIndex<'_>, month: Month, text: String, about: DutyAbout) -> Duty {
+    let due = month.last_day();
+    Duty {
+        urgency: Urgency::by(due, index.today),
+        kind: DutyKind::CallBack,
+        month,
+        subject: month.label(),
+        text,
+        due: Some(due),
+        about,
+    }
 }

@@ -5,6 +5,7 @@ mod courses;
 mod events;
 mod minutes;
 mod periods;
+mod voice;
 
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::MEETING;

@@ -26,6 +26,7 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
         DutyAbout::Record(record) => Route::detail(record),
         DutyAbout::Form(record) => Route::edit(record),
         DutyAbout::Course(record) => Route::RecordSide(SidePage::CoursePath, record.clone()),
+        DutyAbout::Slip(draw) => Route::RecordSide(SidePage::DrawSlip, draw.clone()),
         DutyAbout::Points(member) => {
             Route::month(branch, month, MonthTab::Explain(member.clone(), None))
         }
