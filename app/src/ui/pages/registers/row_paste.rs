@@ -27,6 +27,10 @@ pub fn paste_block(
     toasts: ToastHandle,
     event: &ClipboardEvent,
 ) {
+    // A table within a frame hears of it first.
+    if event.default_prevented() {
+        return;
+    }
     let Some(cell) = RowCell::of(event) else { return };
     let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
     let rows: Vec<(String, String)> = cell

@@ -14,6 +14,7 @@ use super::inputs::input;
 use super::memory::Texts;
 use super::people_rows::people_rows;
 use super::roll::roll;
+use super::row_grid::{RowSum, row_grid};
 use super::row_parts::{cell, row_error};
 use super::row_paste::paste_block;
 
@@ -27,6 +28,18 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
             let counts = matches!(kind, Kind::Count(..)) && names_of(to) == Names::OfPeople;
             let body = if counts { roll(state, field, to) } else { people_rows(state, field, to) };
             frame(state, field, hint, body)
+        }
+        (Shape::Rows(RowKeys::Steps(steps)), Kind::Columns(columns))
+            if columns.iter().all(|one| matches!(one.kind, Kind::Count(..))) =>
+        {
+            let rows = steps.iter().map(|(key, label)| ((*label).to_owned(), (*key).to_owned()));
+            let rows = Signal::stored(rows.collect::<Vec<_>>());
+            frame(
+                state,
+                field,
+                hint,
+                row_grid(state, field, field.label, rows, sum_of_counts(state, field)),
+            )
         }
         (Shape::Rows(RowKeys::Steps(steps)), _) => {
             frame(state, field, hint, step_lines(state, field, steps))
@@ -58,6 +71,24 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
             .into_any()
         }
     }
+}
+
+/// What the counts in a row add up to.
+fn sum_of_counts(state: FormState, field: &'static Declared) -> RowSum {
+    let say = move |key: String| {
+        let counts: Vec<i64> = state.filled.with(|filled| {
+            let row = filled.tables.get(field.name).and_then(|rows| rows.get(&key));
+            let texts = columns(field).iter().filter_map(|one| row?.get(one.name));
+            texts.filter_map(|text| text.trim().parse().ok()).collect()
+        });
+        let sum = if counts.is_empty() {
+            String::new()
+        } else {
+            counts.iter().fold(0_i64, |sum, count| sum.saturating_add(*count)).to_string()
+        };
+        (sum, String::new())
+    };
+    RowSum { label: "合计", say: Callback::new(say) }
 }
 
 /// The frame of a table or group: its label, its help and what is wrong with it as a whole. The
