@@ -18,6 +18,7 @@ mod erasure;
 mod join;
 mod names;
 mod sampling;
+mod satisfaction_source;
 mod service_counters;
 mod strokes;
 mod tally;
@@ -63,6 +64,7 @@ pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
 pub use sampling::{METHOD, SEED_LEAST, Sampling, code_words, pool_of};
+pub use satisfaction_source::{SATISFACTION_ORDER, SatisfactionSource, counted_satisfaction};
 pub use service_counters::{
     COUNTER_NAMES, Counter, counters, counters_differ, name_counter, next_counter,
 };

@@ -83,6 +83,7 @@ pub static SATISFACTION_SCHEMA: Schema = Schema {
             "这个科室本月已登记过这类对象，请合成一条",
         ),
         RecordRule::hint("month to come", Check::NotInFuture("month"), "这个月还没有到"),
+        RecordRule::hint("enough to be told", Check::By(too_few_to_tell), ""),
         RecordRule::hint("overall answered by all", Check::By(overall_is_short), ""),
         RecordRule::hint("typed elsewhere", Check::By(typed_elsewhere), ""),
     ],
@@ -90,7 +91,12 @@ pub static SATISFACTION_SCHEMA: Schema = Schema {
         field: Field::new("rate", "满意率", Kind::Text(20)),
         value: rate_value,
     }],
-    display: Display { new: "登记满意度", summed_by: &["rates"], ..Display::USUAL },
+    display: Display {
+        new: "登记满意度",
+        summed_by: &["rates"],
+        withheld: Some(("answers", withheld_words)),
+        ..Display::USUAL
+    },
     ..Schema::new(
         &SATISFACTION,
         &[
@@ -286,8 +292,17 @@ pub(super) fn has_other_rate(department: &RecordId, month: &str, context: &Conte
         || typed_rate(department, month, context).is_some()
 }
 
+/// Whether surveys of patients tell the satisfaction with a department in a month.
+pub(super) fn is_told_by_patients(
+    department: &RecordId,
+    month: &str,
+    context: &Context<'_>,
+) -> bool {
+    published_of(department, month, context).iter().any(|(audience, _)| *audience != "staff")
+}
+
 /// The satisfaction that was typed among the month's results of departments.
-fn typed_rate(department: &RecordId, month: &str, context: &Context<'_>) -> Option<i64> {
+pub(super) fn typed_rate(department: &RecordId, month: &str, context: &Context<'_>) -> Option<i64> {
     let results = context.children(DEPARTMENT_RESULT.name, department);
     let mut of_month = results.filter(|result| result.text("month") == month);
     of_month.find_map(|result| result.get("satisfaction").as_int())
@@ -333,6 +348,19 @@ fn beside_departments(
     })
 }
 
+fn too_few_to_tell(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    record.get("valid").as_int().filter(|valid| (0..LEAST_ANSWERS).contains(valid)).map(|_| {
+        ("valid", format!("有效{WITHHELD}：不出满意率，合计里也不算它，可以和下月合在一起调查"))
+    })
+}
+
+/// What the page of a survey says in place of the tallies of too few answers.
+fn withheld_words(record: &Record<'_>) -> Option<&'static str> {
+    let valid = record.get("valid").as_int().unwrap_or(0);
+    let has_answers = !record.entries("answers").is_empty();
+    (has_answers && valid < LEAST_ANSWERS).then_some("有效不足10份，各题票数不在这里显示")
+}
+
 fn overall_is_short(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
     let valid = record.get("valid").as_int().filter(|valid| *valid >= LEAST_ANSWERS)?;
     let Some(counts) = answers_of(record, OVERALL) else {
@@ -345,6 +373,7 @@ fn overall_is_short(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static st
 fn typed_elsewhere(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
     let department = record.named(record.text("department"))?;
     let typed = typed_rate(&department, record.text("month"), context)?;
-    let text = format!("科室月考核里已填满意度 {}%，计分按那里的", points_text(typed));
+    let text =
+        format!("科室月考核里已填满意度 {}%，院里定的数优先，计分按那里的", points_text(typed));
     Some(("department", text))
 }

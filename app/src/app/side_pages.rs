@@ -17,6 +17,7 @@ macro_rules! side_pages {
             ImportTotals, "brought_in", "import", "引入以往月份", import_totals::import_totals_page;
             FillMonth, "department_result", "month", "按月填写", fill_month::fill_month_page;
             FillLacking, "department_result", "lacking", "按月填写", fill_month::fill_lacking_page;
+            Voice, "opinion", "place", "群众", voice::voice_place;
             Opinions, "opinion", "rates", "意见办理情况", voice::opinions_page;
             Surveys, "satisfaction", "rates", "满意度情况", voice::surveys_page;
             CallBacks, "callback", "rates", "回访情况", voice::callbacks_page;

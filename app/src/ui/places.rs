@@ -23,7 +23,7 @@ pub(super) struct Place {
 }
 
 /// All places that there are so far.
-pub(super) static PLACES: [Place; 7] = [
+pub(super) static PLACES: [Place; 8] = [
     Place {
         label: "首页",
         icon: Icon::Home,
@@ -62,14 +62,22 @@ pub(super) static PLACES: [Place; 7] = [
         },
     },
     Place {
+        label: "群众",
+        icon: Icon::Voice,
+        href: "#/register/opinion/place",
+        about: "意见、表扬、满意度、回访、病人评价",
+        rank: NavRank::Rail,
+        holds: |section| group(section) == Some(RegisterGroup::Voice),
+    },
+    Place {
         label: "台账",
         icon: Icon::Ledger,
         href: "#/registers",
         about: "各类登记，按类查找",
         rank: NavRank::Rail,
         holds: |section| {
-            use RegisterGroup::{Duty, OwnPlace, People};
-            let in_list = |group| !matches!(group, OwnPlace | Duty | People);
+            use RegisterGroup::{Duty, OwnPlace, People, Voice};
+            let in_list = |group| !matches!(group, OwnPlace | Duty | People | Voice);
             section == Section::Registers || group(section).is_some_and(in_list)
         },
     },

@@ -34,6 +34,9 @@ pub struct Display {
     pub hints: &'static [&'static str],
     /// The orders of a list beside those by name and day: its columns, and [`SCORE`].
     pub sorts: &'static [&'static str],
+    /// A field of which the page of a record says no more than some words, where there are any for the
+    /// record; the form shows it all the same.
+    pub withheld: Option<Withheld>,
     /// Whether a file of its list has what belongs to each record. Not where the list is handed on to
     /// others for what it is.
     pub exports_children: bool,
@@ -57,10 +60,14 @@ impl Display {
         same: "",
         hints: &[],
         sorts: &[],
+        withheld: None,
         exports_children: true,
         finds: true,
     };
 }
+
+/// A field, and what is said in its place of a record; `None` where it is shown.
+pub type Withheld = (&'static str, fn(&Record<'_>) -> Option<&'static str>);
 
 /// What the names of a register's records are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,8 @@ pub struct OpinionRates {
     pub received: i64,
     /// How many wait for an answer or for their closing.
     pub open: i64,
+    /// How many of those wait for an answer though their time is over.
+    pub overdue: i64,
     /// Of those that are answered or past their time, how many were answered in time.
     pub in_time: RateOf,
     /// Of those that are closed, how many are solved; in part is not solved.
@@ -35,13 +37,18 @@ impl RateOf {
         self.amount += i64::from(is_so);
     }
 
-    /// In words: 92.3%（12/13）; a stroke where there is none.
-    pub fn words(self) -> String {
+    /// The share in words: 92.3%; a stroke where there is none.
+    pub fn share_words(self) -> String {
         if self.of == 0 {
             return "—".to_owned();
         }
         let percent = (self.amount * 2000 + self.of) / (self.of * 2);
-        format!("{}%（{}/{}）", points_text(percent), self.amount, self.of)
+        format!("{}%", points_text(percent))
+    }
+
+    /// The counts in words: 12/13 件; empty where there is none.
+    pub fn count_words(self) -> String {
+        if self.of == 0 { String::new() } else { format!("{}/{} 件", self.amount, self.of) }
     }
 }
 
@@ -68,6 +75,8 @@ impl OpinionRates {
         }
         if is_open_opinion(record, context) {
             self.open += 1;
+            let is_answered = answered_on(record, context).is_some();
+            self.overdue += i64::from(is_late && !is_answered);
         } else {
             self.solved.count(last_outcome(record) == "solved");
         }

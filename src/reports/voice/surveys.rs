@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::ledger::{Month, Record};
 use crate::ordered;
 use crate::registers::{
-    AUDIENCES, Context, OVERALL, SATISFACTION, SURVEY_QUESTIONS, Satisfied, SurveyRate, WITHHELD,
-    name_of, points_in_column, survey_rate, withheld_answers,
+    AUDIENCES, Context, OVERALL, SATISFACTION, SATISFACTION_ORDER, SURVEY_QUESTIONS,
+    SatisfactionSource, Satisfied, SurveyRate, WITHHELD, counted_satisfaction, name_of,
+    points_in_column, survey_rate, withheld_answers,
 };
 use crate::reports::{Column, Table, Width};
 
@@ -44,6 +45,9 @@ pub struct SurveyLine {
     pub last_year: SurveyRate,
     /// The shares by question, as [`SurveySheet::questions`].
     pub by_question: Vec<SurveyRate>,
+    /// Where the satisfaction that counts for the department's members is from, and how high it is, in
+    /// tenths of a percent; `None` where there is none, and for the total.
+    pub counted: Option<(SatisfactionSource, i64)>,
 }
 
 /// The surveys of an audience in a month, by department; empty for the whole hospital.
@@ -94,6 +98,13 @@ impl<'a> MonthOf<'a> {
 }
 
 impl SurveySheet {
+    /// The last month until another in which an audience was asked.
+    pub fn last_month(context: &Context<'_>, audience: &str, until: Month) -> Option<Month> {
+        let ours =
+            context.records(SATISFACTION.name).filter(|one| one.text("audience") == audience);
+        ours.filter_map(|one| one.text("month").parse().ok()).filter(|one| *one <= until).max()
+    }
+
     /// Reads the surveys of an audience in a month.
     pub fn of(context: &Context<'_>, audience: &str, month: Month) -> Self {
         let now = MonthOf::read(context, audience, month);
@@ -119,6 +130,9 @@ impl SurveySheet {
             last_month: before.rate(department, OVERALL, context),
             last_year: year_ago.rate(department, OVERALL, context),
             by_question: questions.iter().map(|one| now.rate(department, one, context)).collect(),
+            counted: record
+                .named(department)
+                .and_then(|id| counted_satisfaction(&id, month, context)),
         };
         let all = now.surveys.iter().flat_map(|(department, records)| {
             records.iter().map(|record| line(department, record)).collect::<Vec<_>>()
@@ -136,6 +150,7 @@ impl SurveySheet {
             last_month: before.total(OVERALL, context).0,
             last_year: year_ago.total(OVERALL, context).0,
             by_question: questions.iter().map(|one| now.total(one, context).0).collect(),
+            counted: None,
         });
         Self { lines, total, left_out, questions }
     }
@@ -165,6 +180,14 @@ pub fn change_words(now: SurveyRate, before: SurveyRate) -> String {
     }
 }
 
+/// What counts, in words: 患者调查 95.8%; a stroke where nothing does.
+fn counted_words(counted: Option<(SatisfactionSource, i64)>) -> String {
+    counted.map_or_else(
+        || "—".to_owned(),
+        |(source, rate)| format!("{} {}%", source.word(), points_in_column(rate)),
+    )
+}
+
 /// The surveys of an audience in a month as a table. `name` is that of the hospital.
 pub fn surveys_table(name: &str, audience: &str, month: Month, sheet: &SurveySheet) -> Table {
     let columns = vec![
@@ -176,6 +199,7 @@ pub fn surveys_table(name: &str, audience: &str, month: Month, sheet: &SurveyShe
         Column::number("比上月", 18),
         Column::number("去年同月", 22),
         Column::number("比去年", 18),
+        Column { width: Width::Mm(36), ..Column::text("计分依据") },
     ];
     let row = |line: &SurveyLine| {
         vec![
@@ -187,12 +211,14 @@ pub fn surveys_table(name: &str, audience: &str, month: Month, sheet: &SurveyShe
             change_words(line.rate, line.last_month),
             line.last_year.words(),
             change_words(line.rate, line.last_year),
+            counted_words(line.counted),
         ]
     };
     let mut notes = vec![format!(
         "满意率＝（很满意＋满意）÷有效问卷。{WITHHELD}的不出分。变化的单位是百分点。"
     )];
     notes.extend(Some(sheet.left_out_words()).filter(|words| !words.is_empty()));
+    notes.push(SATISFACTION_ORDER.to_owned());
     Table {
         title: format!("{name}{}满意度", audience_word(audience)),
         subtitle: month.label(),

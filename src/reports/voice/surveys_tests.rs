@@ -7,8 +7,8 @@ use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, parse_day,
 };
 use crate::registers::{
-    CALLBACK, Context, DRAW, Fact, SATISFACTION, SATISFACTION_SCHEMA, Satisfied, facts_of,
-    show_column,
+    CALLBACK, Context, DEPARTMENT_RESULT, DRAW, Fact, SATISFACTION, SATISFACTION_SCHEMA,
+    SatisfactionSource, Satisfied, counted_satisfaction, facts_of, show_column,
 };
 
 fn today() -> Day {
@@ -88,9 +88,9 @@ fn a_month_is_compared_with_the_one_before_and_that_of_last_year() {
     assert_eq!(
         table.rows,
         [
-            ["内科", "25", "20", "95.0%", "90.0%", "+5.0", "100.0%", "-5.0"],
-            ["外科", "25", "20", "50.0%", "—", "—", "—", "—"],
-            ["合计", "50", "40", "72.5%", "90.0%", "-17.5", "100.0%", "-27.5"],
+            ["内科", "25", "20", "95.0%", "90.0%", "+5.0", "100.0%", "-5.0", "患者调查 95.0%"],
+            ["外科", "25", "20", "50.0%", "—", "—", "—", "—", "患者调查 66.7%"],
+            ["合计", "50", "40", "72.5%", "90.0%", "-17.5", "100.0%", "-27.5", "—"],
         ]
     );
 }
@@ -242,6 +242,51 @@ fn whoever_was_drawn_gets_one_call_back_however_often_they_are_made() {
     // More places: the picks go on where they were.
     edit(&mut ledger, |draft| draft.field(&id, "places", 3));
     assert_eq!(make(&mut ledger), 1);
+}
+
+/// Every combination of what may say it: one alone counts, and it is the one that is named.
+#[test]
+fn one_figure_counts_for_a_department_and_it_is_the_one_that_is_named() {
+    use SatisfactionSource::{CallBacks, Patients, Staff, Typed};
+    let ours = department("内科");
+    for there in 0..16_u8 {
+        let is_there = |at: u8| there >> at & 1 == 1;
+        let mut ledger = Ledger::new();
+        if is_there(0) {
+            let id = DEPARTMENT_RESULT.id(&[ours.as_str(), "2026-11"]);
+            edit(&mut ledger, |draft| {
+                draft.field(&id, "department", ours.as_str());
+                draft.field(&id, "month", "2026-11");
+                draft.field(&id, "satisfaction", 911);
+            });
+        }
+        if is_there(1) {
+            survey(&mut ledger, ("内科", "outpatient", "2026-11"), [10, 8, 1, 1, 0]);
+        }
+        if is_there(2) {
+            survey(&mut ledger, ("内科", "staff", "2026-11"), [10, 7, 2, 1, 0]);
+        }
+        for at in 0..10 {
+            edit(&mut ledger, |draft| {
+                let id = draft.next_record(CALLBACK.name);
+                draft.field(&id, "month", "2026-11");
+                draft.field(&id, "department", ours.as_str());
+                draft.field(&id, "outcome", if is_there(3) { "reached" } else { "unreached" });
+                if is_there(3) {
+                    draft.field(&id, "satisfied", if at < 3 { "no" } else { "yes" });
+                }
+            });
+        }
+        let expected = [(Typed, 911), (Patients, 900), (Staff, 850), (CallBacks, 700)];
+        let expected = (0..4).find(|at| is_there(*at)).map(|at| expected[usize::from(at)]);
+        let context = Context::new(&ledger, today());
+        assert_eq!(counted_satisfaction(&ours, month("2026-11"), &context), expected, "{there}");
+        let typed = ledger.records(DEPARTMENT_RESULT.name);
+        let typed = typed.flat_map(|one| facts_of(&DEPARTMENT_RESULT, &one, &context));
+        let scored: Vec<i64> =
+            typed.chain(facts(&ledger)).map(|fact| i64::from(fact.amount)).collect();
+        assert_eq!(scored, expected.map(|(_, rate)| rate).into_iter().collect::<Vec<_>>());
+    }
 }
 
 /// What is shown, printed and exported of the surveys of an audience, and whether some are in no total.

@@ -61,10 +61,11 @@ fn closed_is_not_solved_and_who_was_not_reached_is_not_dissatisfied() {
     assert_eq!(found.satisfied, RateOf { amount: 1, of: 2 });
     // Before its time is over, what is not answered counts neither way.
     assert_eq!(of("2026-11-09").in_time, RateOf { amount: 3, of: 3 });
-    assert_eq!(
-        (found.in_time.words(), RateOf::default().words()),
-        ("75%（3/4）".into(), "—".into())
-    );
+    // What is late and answered is open, not overdue.
+    assert_eq!((found.overdue, of("2026-11-09").overdue), (1, 0));
+    let words = |rate: RateOf| (rate.share_words(), rate.count_words());
+    assert_eq!(words(found.in_time), ("75%".into(), "3/4 件".into()));
+    assert_eq!(words(RateOf::default()), ("—".into(), String::new()));
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub enum Icon {
     Assess,
     Members,
     Person,
+    Voice,
     Ledger,
     Exchange,
     Settings,
@@ -55,6 +56,7 @@ impl Icon {
             Icon::Person => {
                 "M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM5 20c0-3.6 3.1-6 7-6s7 2.4 7 6"
             }
+            Icon::Voice => "M4 5h16v11h-8l-4.5 4v-4H4z",
             Icon::Ledger => {
                 "M7.5 4H19v16H7.5A2.5 2.5 0 0 1 5 17.5v-11A2.5 2.5 0 0 1 7.5 4z\
                  M5 17.5A2.5 2.5 0 0 1 7.5 15H19M9 8h6"

@@ -23,7 +23,19 @@ pub fn fields<'a>(
 ) -> AnyView {
     let mut rows: Vec<AnyView> = Vec::new();
     let mut blank: Vec<&str> = Vec::new();
+    let withheld = |field: &Field| {
+        let (_, words) = schema.display.withheld.filter(|(name, _)| *name == field.name)?;
+        words(record)
+    };
     for field in schema.fields.iter().filter(|field| field.kind != Kind::Data) {
+        if let Some(words) = withheld(field) {
+            let label = field.label;
+            rows.push(
+                view! { <div class="record-field"><dt>{label}</dt><dd>{words}</dd></div> }
+                    .into_any(),
+            );
+            continue;
+        }
         if let Some(table) = table_of(field, reader, record) {
             rows.push(
                 view! {

@@ -3,9 +3,10 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{Location, TableFile};
+use crate::app::{Location, SidePage, TableFile};
 use crate::browser::page;
 use crate::ledger::RecordId;
+use crate::registers::RegisterGroup;
 use crate::reports::Table;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, Empty, FilterBar, Icon, LinkButton, Menu, MenuItem, Page, Split,
@@ -75,7 +76,11 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
         (move || current.get().map(|id| detail(listing, id, Callback::new(move |()| close()))))
             .into_any()
     };
-    let back = if schema.head.is_listed() { Route::Registers.href() } else { String::new() };
+    let back = match schema.head.group {
+        RegisterGroup::Voice => SidePage::Voice.route().href(),
+        _ if schema.head.is_listed() => Route::Registers.href(),
+        _ => String::new(),
+    };
     view! {
         <Page
             title=schema.head.label

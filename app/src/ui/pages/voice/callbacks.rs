@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::hospital_name;
 use super::month_of_page::{month_input, month_of};
 use super::table_view::table_view;
+use super::{first_step, hospital_name};
 use crate::app::routes::Route;
 use crate::app::{Session, SidePage, today};
-use crate::registers::{CALLBACK, Context, DRAW};
+use crate::registers::{CALLBACK, Context, DRAW, DRAW_SCHEMA};
 use crate::reports::voice::{CallbackRates, callbacks_table};
 use crate::ui::components::{Button, ButtonKind, Empty, Icon, LinkButton, Page, Stat, Stats};
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
@@ -29,7 +29,8 @@ pub fn callbacks_page(_register: &'static str) -> AnyView {
     let body = move || {
         match rates.with(|rates| rates.lines.is_empty()) {
         true => view! {
-            <Empty title="这个月没有回访" text="先在“抽取记录”里抽出要回访的，再登记。"/>
+            <Empty title="这个月没有回访" text="先抽出要回访的，再一键登记，逐件拨打。"
+                action=move || first_step(&DRAW_SCHEMA)/>
         }
         .into_any(),
         false => view! {
@@ -38,6 +39,7 @@ pub fn callbacks_page(_register: &'static str) -> AnyView {
                     <Stat figure=count(|rates| rates.total.all.to_string()) label="抽取" unit="件"/>
                     <Stat figure=count(|rates| rates.total.reached.to_string()) label="已回访" unit="件"/>
                     <Stat figure=count(|rates| rates.total.unreached.to_string()) label="未接通" unit="件"/>
+                    <Stat figure=count(|rates| rates.total.others.to_string()) label="号码不对、不愿接受" unit="件"/>
                     <Stat figure=count(|rates| rates.total.waiting.to_string()) label="待回访" unit="件"/>
                     <Stat figure=count(|rates| rates.total.rate.words()) label="满意率"/>
                 </Stats>

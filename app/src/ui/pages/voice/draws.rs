@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::first_step;
 use super::table_view::table_view;
 use crate::app::routes::Route;
-use crate::app::{Session, today};
+use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Ledger, Record, RecordId};
-use crate::registers::{Context, DRAW, name_of};
+use crate::registers::{Context, DRAW, DRAW_SCHEMA, name_of};
 use crate::reports::Table;
 use crate::reports::voice::{draft_callbacks, draw_slip, without_callback};
 use crate::ui::components::{
@@ -18,7 +19,13 @@ use crate::ui::undoing::offer_undo;
 /// The page.
 pub fn draws_page(_register: &'static str) -> AnyView {
     let (session, toasts) = (expect_context::<Session>(), use_toasts());
-    let chosen = RwSignal::new(None::<RecordId>);
+    let place = expect_context::<Location>();
+    let chosen = Memo::new(move |was: Option<&Option<RecordId>>| match place.route() {
+        Route::RecordSide(SidePage::DrawSlip, id) => Some(id),
+        Route::Side(_, SidePage::DrawSlip, _) => None,
+        // While another page comes.
+        _ => was.cloned().flatten(),
+    });
     let draws = Memo::new(move |_| session.with_ledger(draws));
     let shown = Memo::new(move |_| {
         let is_there = |id: &RecordId| draws.with(|all| all.contains(id));
@@ -62,15 +69,17 @@ pub fn draws_page(_register: &'static str) -> AnyView {
             print_named(session, &table.title);
         }
     };
-    let body = move || {
-        match slip.get() {
+    let body = move || match slip.get() {
         None => view! {
-            <Empty title="还没有抽取" text="先在“抽取记录”里新增：定名单、公布名单码、两人给种子。"/>
+            <Empty title="还没有抽取" text="三步：定名单，公布名单码，两人各给一半种子。"
+                action=move || first_step(&DRAW_SCHEMA)/>
         }
         .into_any(),
         Some(table) => {
-            let edit = shown.get().map(|id| view! {
-                <LinkButton label="打开这次抽取" href=Route::detail(&id).href()/>
+            let edit = shown.get().map(|id| {
+                view! {
+                    <LinkButton label="打开这次抽取" href=Route::detail(&id).href()/>
+                }
             });
             view! {
                 <section class="sheet pad stack">
@@ -89,9 +98,13 @@ pub fn draws_page(_register: &'static str) -> AnyView {
             }
             .into_any()
         }
-    }
     };
     let value = Signal::derive(move || shown.get().map(|id| id.to_string()).unwrap_or_default());
+    let choose = move |id: String| {
+        if let Ok(id) = id.parse() {
+            place.go_instead(&Route::RecordSide(SidePage::DrawSlip, id));
+        }
+    };
     let has_some = Memo::new(move |_| slip.with(Option::is_some));
     view! {
         <Page
@@ -102,7 +115,7 @@ pub fn draws_page(_register: &'static str) -> AnyView {
                 <div class="month-controls">
                     {move || has_some.get().then(|| view! {
                         <RecordPicker options value placeholder="选择抽取"
-                            on_change=move |id: String| chosen.set(id.parse().ok())/>
+                            on_change=choose/>
                     })}
                 </div>
             }

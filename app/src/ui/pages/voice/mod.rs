@@ -4,11 +4,13 @@
 mod callbacks;
 mod draws;
 mod month_of_page;
+mod place;
 mod surveys;
 mod table_view;
 
 pub use callbacks::callbacks_page;
 pub use draws::draws_page;
+pub use place::voice_place;
 pub use surveys::surveys_page;
 
 use leptos::prelude::*;
@@ -16,14 +18,15 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Day, Ledger, Month, RecordId};
-use crate::registers::{Context, HOSPITAL, OPINION, name_of};
+use crate::registers::{Context, HOSPITAL, OPINION, Schema, name_of};
 use crate::reports::Table;
 use crate::reports::voice::{OpinionRates, answers_table};
 use crate::ui::components::{
-    Button, ButtonKind, Icon, MonthInput, Page, PickOption, RecordPicker, Stat, Stats,
+    Button, ButtonKind, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Stat, Stats,
 };
 use crate::ui::pages::branch_options::branch_options;
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
+use crate::ui::pages::registers::words::new_record;
 
 /// What the whole hospital is called among the branches to choose from.
 const ALL: &str = "all";
@@ -114,6 +117,14 @@ pub fn opinions_page(_register: &'static str) -> AnyView {
     .into_any()
 }
 
+/// The way to a first record of a register.
+fn first_step(schema: &'static Schema) -> AnyView {
+    let new = new_record(schema, 0).map(|(word, route)| {
+        view! { <LinkButton label=word href=route.href() icon=Icon::Plus/> }
+    });
+    new.into_any()
+}
+
 fn hospital_name(ledger: &Ledger) -> String {
     let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
     let name = hospital.map_or("", |one| one.text("name"));
@@ -131,9 +142,13 @@ fn rates_view(heading: &'static str, rates: Memo<OpinionRates>) -> AnyView {
             <Stats>
                 <Stat figure=count(|rates| rates.received) label="收到" unit="件"/>
                 <Stat figure=count(|rates| rates.open) label="在办" unit="件"/>
-                <Stat figure=words(|rates| rates.in_time.words()) label="按期答复"/>
-                <Stat figure=words(|rates| rates.solved.words()) label="解决"/>
-                <Stat figure=words(|rates| rates.satisfied.words()) label="满意"/>
+                <Stat figure=count(|rates| rates.overdue) label="逾期未答复" unit="件"/>
+                <Stat figure=words(|rates| rates.in_time.share_words()) label="按期答复"
+                    hint=words(|rates| rates.in_time.count_words())/>
+                <Stat figure=words(|rates| rates.solved.share_words()) label="解决"
+                    hint=words(|rates| rates.solved.count_words())/>
+                <Stat figure=words(|rates| rates.satisfied.share_words()) label="满意"
+                    hint=words(|rates| rates.satisfied.count_words())/>
             </Stats>
         </section>
     }

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::hospital_name;
 use super::month_of_page::{month_input, month_of};
 use super::table_view::table_view;
+use super::{first_step, hospital_name};
 use crate::app::routes::Route;
 use crate::app::{Session, SidePage, today};
 use crate::ledger::RecordId;
-use crate::registers::{AUDIENCES, Context, SATISFACTION};
+use crate::registers::{AUDIENCES, Context, SATISFACTION, SATISFACTION_SCHEMA, points_text};
 use crate::reports::Table;
 use crate::reports::voice::{
     SurveyLine, SurveySheet, audience_word, change_words, questions_table, surveys_table,
@@ -41,7 +41,8 @@ pub fn surveys_page(_register: &'static str) -> AnyView {
     let body = move || {
         if sheet.with(|sheet| sheet.lines.is_empty()) {
             return view! {
-                <Empty title="这个月没有登记这类满意度" text="在“满意度调查”里登记，或从表格导入。"/>
+                <Empty title="这个月没有登记这类满意度" text="逐个科室登记，或从表格一起导入。"
+                    action=move || first_step(&SATISFACTION_SCHEMA)/>
             }
             .into_any();
         }
@@ -107,6 +108,14 @@ fn address(line: &SurveyLine) -> String {
     line.record.parse::<RecordId>().map_or_else(|_| String::new(), |id| Route::detail(&id).href())
 }
 
+/// How many of what was handed out are valid, in words.
+fn valid_share(valid: i64, issued: i64) -> String {
+    match issued {
+        ..=0 => "—".to_owned(),
+        _ => format!("{}%", points_text((valid * 2000 + issued) / (issued * 2))),
+    }
+}
+
 /// The figures of all departments together, or of the one survey of the whole hospital.
 fn total_view(sheet: Memo<SurveySheet>) -> AnyView {
     let of = move |words: fn(&SurveyLine) -> String| {
@@ -122,6 +131,7 @@ fn total_view(sheet: Memo<SurveySheet>) -> AnyView {
             <Stats>
                 <Stat figure=of(|line| line.issued.to_string()) label="发放" unit="份"/>
                 <Stat figure=of(|line| line.valid.to_string()) label="有效" unit="份"/>
+                <Stat figure=of(|line| valid_share(line.valid, line.issued)) label="有效率"/>
                 <Stat figure=of(|line| line.rate.words()) label="满意率"/>
                 <Stat figure=of(|line| change_words(line.rate, line.last_month)) label="比上月" unit="百分点"/>
                 <Stat figure=of(|line| change_words(line.rate, line.last_year)) label="比去年同月" unit="百分点"/>
