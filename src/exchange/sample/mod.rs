@@ -13,6 +13,7 @@ use super::new_ledger::{NewLedger, write_new_ledger};
 mod candidates;
 mod closing;
 mod life;
+mod voice;
 mod words;
 
 use candidates::probation_begin;
@@ -63,6 +64,7 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
     scribe.kept(&branches, first);
     scribe.candidates(&branches, first);
     scribe.aside(&branches, this_month);
+    scribe.voice(&branches, this_month);
     scribe.close(this_month);
     scribe.ledger.edits()
 }

@@ -147,3 +147,193 @@ pub(super) const COMMITMENTS: &[(&str, &str)] = &[
     ("integrity", "不收红包，不接受吃请"),
     ("emergency", "节假日和急诊高峰随叫随到"),
 ];
+
+/// An opinion of the sample.
+pub(super) struct SampleOpinion {
+    /// How many days ago it came, where that says when.
+    pub(super) ago: u64,
+    /// The place of the branch.
+    pub(super) team: usize,
+    pub(super) department: &'static str,
+    /// The seat of who handles it.
+    pub(super) handler: Option<usize>,
+    /// What is written down.
+    pub(super) fields: &'static [(&'static str, &'static str)],
+    /// Days, counted from that on which it came.
+    pub(super) days: &'static [(&'static str, u64)],
+}
+
+/// Opinions that are being handled, one at each stage.
+pub(super) const OPEN_OPINIONS: &[SampleOpinion] = &[
+    SampleOpinion {
+        ago: 2,
+        team: 1,
+        department: "心血管内科",
+        handler: Some(4),
+        fields: &[
+            ("channel", "box"),
+            ("kind", "suggestion"),
+            ("matter", "facilities"),
+            ("request", "候诊区座椅太少，老人站着等"),
+        ],
+        days: &[],
+    },
+    SampleOpinion {
+        ago: 18,
+        team: 1,
+        department: "呼吸内科",
+        handler: None,
+        fields: &[
+            ("channel", "phone"),
+            ("kind", "complaint"),
+            ("matter", "process"),
+            ("request", "出院结算排队一个多小时"),
+            ("handling", "结算窗口由两个增到三个"),
+            ("answer_way", "phone"),
+            ("answer", "已加开一个结算窗口，也可在病区自助结算"),
+            ("outcome", "solved"),
+            ("satisfied", "no"),
+        ],
+        days: &[("referred_on", 1), ("answered_on", 3), ("called_on", 14)],
+    },
+    SampleOpinion {
+        ago: 15,
+        team: 1,
+        department: "消化内科",
+        handler: Some(6),
+        fields: &[
+            ("channel", "visit"),
+            ("kind", "suggestion"),
+            ("matter", "attitude"),
+            ("request", "胃镜检查前的注意事项讲得太快，没听懂"),
+            ("handling", "改成发纸质须知，并请患者复述一遍"),
+            ("answer_way", "face"),
+            ("answer", "已印发须知，护士逐条讲解"),
+            ("outcome", "solved"),
+            ("satisfied", "yes"),
+        ],
+        days: &[("answered_on", 2), ("called_on", 7)],
+    },
+    SampleOpinion {
+        ago: 13,
+        team: 0,
+        department: "检验科",
+        handler: None,
+        fields: &[
+            ("channel", "hotline"),
+            ("kind", "complaint"),
+            ("matter", "fees"),
+            ("request", "抽血项目收费看不明白，要求说明"),
+        ],
+        days: &[("referred_on", 1)],
+    },
+    SampleOpinion {
+        ago: 4,
+        team: 2,
+        department: "骨科",
+        handler: Some(5),
+        fields: &[
+            ("channel", "online"),
+            ("kind", "help"),
+            ("matter", "process"),
+            ("request", "外地复查，希望检查和看诊约在同一天"),
+            ("term", "ten"),
+            ("handling", "已与放射科商定同日预约"),
+        ],
+        days: &[("referred_on", 1)],
+    },
+];
+
+/// Opinions that are closed.
+pub(super) const CLOSED_OPINIONS: &[SampleOpinion] = &[
+    SampleOpinion {
+        ago: 0,
+        team: 1,
+        department: "肾内科",
+        handler: Some(7),
+        fields: &[
+            ("channel", "box"),
+            ("kind", "suggestion"),
+            ("matter", "facilities"),
+            ("request", "病房热水供应时间太短"),
+            ("handling", "与总务科商定延长供水"),
+            ("answer_way", "notice"),
+            ("answer", "热水供应延长到晚上十点"),
+            ("outcome", "solved"),
+        ],
+        days: &[("answered_on", 3), ("closed_on", 9)],
+    },
+    SampleOpinion {
+        ago: 0,
+        team: 3,
+        department: "儿科",
+        handler: Some(4),
+        fields: &[
+            ("channel", "online"),
+            ("kind", "suggestion"),
+            ("matter", "process"),
+            ("request", "儿科周末号太少"),
+            ("handling", "周末增开半天门诊"),
+            ("answer_way", "online"),
+            ("answer", "周六下午已增开门诊，周日仍在协调"),
+            ("outcome", "partly"),
+            ("satisfied", "partly"),
+        ],
+        days: &[("referred_on", 1), ("answered_on", 3), ("called_on", 6), ("closed_on", 8)],
+    },
+    SampleOpinion {
+        ago: 0,
+        team: 0,
+        department: "药学部",
+        handler: Some(9),
+        fields: &[
+            ("channel", "callback"),
+            ("kind", "suggestion"),
+            ("matter", "quality"),
+            ("request", "中药代煎能不能送到家"),
+            ("handling", "与配送单位签订协议"),
+            ("answer_way", "phone"),
+            ("answer", "市区内代煎中药可以送到家，邮费自理"),
+            ("outcome", "solved"),
+            ("satisfied", "yes"),
+        ],
+        days: &[("answered_on", 2), ("called_on", 5), ("closed_on", 6)],
+    },
+    SampleOpinion {
+        ago: 0,
+        team: 4,
+        department: "信息科",
+        handler: Some(3),
+        fields: &[
+            ("channel", "phone"),
+            ("kind", "suggestion"),
+            ("matter", "process"),
+            ("request", "希望不用身份证也能自助取号"),
+            ("answer_way", "phone"),
+            ("answer", "实名就诊是规定，可以用电子健康卡代替身份证"),
+            ("outcome", "explained"),
+            ("satisfied", "yes"),
+        ],
+        days: &[("answered_on", 1), ("called_on", 4), ("closed_on", 5)],
+    },
+];
+
+/// What was surveyed: the department, whom one asked, how many valid answers there are, and how many of them
+/// are not satisfied.
+pub(super) const SURVEYED: &[(&str, &str, i64, i64)] = &[
+    ("门诊部", "outpatient", 64, 3),
+    ("口腔科", "outpatient", 42, 1),
+    ("眼耳鼻喉科", "outpatient", 38, 2),
+    ("中医科", "outpatient", 31, 0),
+    ("儿科", "outpatient", 55, 4),
+    // Too few to tell.
+    ("妇女保健科", "outpatient", 7, 1),
+    ("呼吸内科", "inpatient", 46, 1),
+    ("心血管内科", "inpatient", 52, 1),
+    ("消化内科", "inpatient", 40, 1),
+    ("普外科", "inpatient", 44, 2),
+    ("骨科", "inpatient", 39, 4),
+    ("产科", "inpatient", 61, 1),
+    ("检验科", "staff", 33, 1),
+    ("信息科", "staff", 28, 2),
+];
