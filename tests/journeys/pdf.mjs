@@ -19,10 +19,10 @@ export const plain = (text) => text.normalize('NFKC').replace(/\s/g, '')
 export const signs = (text) => [...plain(text)].sort().join('');
 
 /** Prints what the page's button prints, and reads it. */
-export async function printed(page) {
+export async function printed(page, label = '打印') {
   // The page is set for printing until printing is over, which is when the PDF is there.
   await page.evaluate(() => { window.print = () => {}; });
-  await button(page, '打印').tap();
+  await button(page, label).tap();
   return printedByMenu(page);
 }
 

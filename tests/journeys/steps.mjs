@@ -20,6 +20,12 @@ export async function visit(page, hash, own, role = 'heading') {
   await page.getByRole(role, { name: own, exact: true }).first().waitFor();
 }
 
+/** Picks a choice of a field of a form, by its label. */
+export const pick = (page, label, choice) => {
+  const field = page.locator('.field').filter({ hasText: new RegExp(`^${label}`) }).first();
+  return field.getByRole('radio', { name: choice, exact: true }).tap();
+};
+
 /** A page on a tablet of its own, whose clock stands still. */
 export async function arrive(site, size) {
   const tablet = await site.tablet(size);
