@@ -2,8 +2,7 @@
 
 use crate::ledger::{Draft, Ledger, Month, RecordId, Value, WriterId};
 use crate::registers::{
-    KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_COUNTS, KIOSK_FEW, KIOSK_MONTH, KIOSK_MONTH_SCHEMA,
-    KIOSK_REASONS, rows,
+    KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_COUNTS, KIOSK_FEW, KIOSK_MONTH_SCHEMA, KIOSK_REASONS, rows,
 };
 
 use super::counts::KioskCounts;
@@ -32,8 +31,7 @@ pub struct KioskLot {
 
 impl KioskLot {
     fn record(&self) -> RecordId {
-        let doctor = self.target.doctor.as_ref().map_or("", RecordId::as_str);
-        KIOSK_MONTH.id(&[doctor, self.target.department.as_str(), &self.month.to_string()])
+        self.target.record(self.month)
     }
 
     /// Whether the ledger has it.
@@ -42,25 +40,14 @@ impl KioskLot {
         record.is_some_and(|one| !one.entry(KIOSK_COUNTS, &self.id.to_string()).is_null())
     }
 
-    /// Writes it into an edit, which has the act [`TAKE_IN_KIOSK`], unless the ledger has it. A record
-    /// that was deleted comes back, as answers are not lost.
+    /// Writes it into an edit, which has the act [`TAKE_IN_KIOSK`], unless the ledger has it.
     pub fn take_in(&self, ledger: &Ledger, draft: &mut Draft) {
         let Some(field) = KIOSK_MONTH_SCHEMA.field(KIOSK_COUNTS) else { return };
         if self.is_taken(ledger) {
             return;
         }
         let id = self.record();
-        match ledger.record(&id) {
-            Some(record) if record.is_deleted() => draft.restore(&id),
-            Some(_) => {}
-            None => {
-                draft.field(&id, "department", self.target.department.as_str());
-                draft.field(&id, "month", self.month.to_string());
-                if let Some(doctor) = &self.target.doctor {
-                    draft.field(&id, "doctor", doctor.as_str());
-                }
-            }
-        }
+        self.target.begin_record(self.month, ledger, draft);
         let named = KIOSK_ANSWERS.iter().chain(KIOSK_REASONS).map(|(name, _)| *name);
         let counted = self.counts.answers.into_iter().chain(self.counts.reasons);
         let more = [(KIOSK_FEW, self.few), (KIOSK_BURSTS, self.counts.bursts)];

@@ -8,8 +8,13 @@
 //! neither the ledger nor its history nor a file of it, nor the difference of any two, has the answers of
 //! fewer people. Within a lot nothing tells an order: two orders of the same answers leave the same texts.
 //!
+//! A comment ([`KioskComment`]) is known by its week. It waits in the pool until a lot of the same target goes
+//! into the ledger and its week is over, and then goes alone ([`KioskNote`]), under a key that is drawn: so
+//! the time of its edit says no more than the week, and its place nothing.
+//!
 //! Repeats and bursts are found by times that are in memory alone ([`KioskGate`]).
 
+mod comment;
 mod counts;
 mod device;
 mod gate;
@@ -21,6 +26,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use comment::{KioskComment, KioskNote};
 pub use counts::{KioskCounts, Rating};
 pub use device::KioskDevice;
 pub use gate::{KioskGate, Offered};

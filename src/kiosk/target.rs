@@ -1,7 +1,7 @@
 //! Whom an answer is about: a department, or a doctor of it.
 
-use crate::ledger::{Day, Ledger, RecordId, Value};
-use crate::registers::{DEPARTMENT, MEMBER, Member, is_erased, name_of};
+use crate::ledger::{Day, Draft, Ledger, Month, RecordId, Value};
+use crate::registers::{DEPARTMENT, KIOSK_MONTH, MEMBER, Member, is_erased, name_of};
 
 /// Whom the answers are about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,29 @@ impl KioskTarget {
         match Member::on(&record, day) {
             Some(_) => Ok(()),
             None => Err(KioskTargetError::DoctorLeft(name_of(ledger, doctor))),
+        }
+    }
+
+    /// The record of a month.
+    pub(super) fn record(&self, month: Month) -> RecordId {
+        let doctor = self.doctor.as_ref().map_or("", RecordId::as_str);
+        KIOSK_MONTH.id(&[doctor, self.department.as_str(), &month.to_string()])
+    }
+
+    /// Makes the record of a month where it is not there yet. One that was deleted comes back, as answers
+    /// are not lost.
+    pub(super) fn begin_record(&self, month: Month, ledger: &Ledger, draft: &mut Draft) {
+        let id = self.record(month);
+        match ledger.record(&id) {
+            Some(record) if record.is_deleted() => draft.restore(&id),
+            Some(_) => {}
+            None => {
+                draft.field(&id, "department", self.department.as_str());
+                draft.field(&id, "month", month.to_string());
+                if let Some(doctor) = &self.doctor {
+                    draft.field(&id, "doctor", doctor.as_str());
+                }
+            }
         }
     }
 

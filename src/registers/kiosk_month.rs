@@ -2,7 +2,7 @@
 //!
 //! There is no record of an answer. Counts come in lots of at least [`LEAST_ANSWERS`], each a row that never
 //! changes, so that no sum of rows, and no difference of two, is that of fewer answers. Two tablets write rows
-//! of their own, and what is shown is the sum.
+//! of their own, and what is shown is the sum. Comments stand beside them, by week and in an order of chance.
 
 use crate::ledger::{Record, Value};
 
@@ -39,6 +39,12 @@ pub const MOST_REASONS: usize = 3;
 /// The table of counts: a row for each lot.
 pub const KIOSK_COUNTS: &str = "counts";
 
+/// The table of comments: a row for each, whose key is drawn. They come with lots alone.
+pub const KIOSK_COMMENTS: &str = "comments";
+
+/// How many characters a comment has at most.
+pub const LONGEST_KIOSK_COMMENT: usize = 100;
+
 /// Answers that were too few for a lot when their month was over: their number alone.
 pub const KIOSK_FEW: &str = "few";
 
@@ -58,7 +64,7 @@ pub static KIOSK_MONTH: Head = Head {
 
 /// The schema of what was answered.
 pub static KIOSK_MONTH_SCHEMA: Schema = Schema {
-    about: "病人在平板上的评价，按医生或科室逐月汇总。没有单份答卷，够 10 份才汇入；不够的只记份数，不出分。",
+    about: "病人在平板上的评价，按医生或科室逐月汇总。没有单份答卷，够 10 份才汇入；不够的只记份数，不出分。想说的话只知道是哪一周的，不知道是谁、哪一份、什么先后。",
     title: &["department", "doctor", "month"],
     columns: &["answers", "rate"],
     rules: &[RecordRule::fault("lots of ten", Check::By(too_few), "")],
@@ -84,6 +90,16 @@ pub static KIOSK_MONTH_SCHEMA: Schema = Schema {
             Field::new("doctor", "医生", Kind::Reference("member")).help("不选的是整个科室"),
             Field::new("month", "月份", Kind::Month).required(),
             Field::new(KIOSK_COUNTS, "评价", Kind::Columns(COLUMNS)).rows(RowKeys::Writer).apart(),
+            Field::new(
+                KIOSK_COMMENTS,
+                "想说的话",
+                Kind::Columns(&[
+                    Field::new("text", "内容", Kind::Text(LONGEST_KIOSK_COMMENT)).required(),
+                    Field::new("week", "哪一周（星期一）", Kind::Day),
+                ]),
+            )
+            .rows(RowKeys::Created)
+            .apart(),
             Field::new("note", "备注", Kind::Lines(300)),
         ],
     )

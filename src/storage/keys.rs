@@ -129,6 +129,11 @@ pub(super) fn kiosk_inbox(inbox: WriterId) -> String {
     format!("{KIOSK}inbox/{inbox}")
 }
 
+/// An inbox that could not be read, as it was.
+pub(super) fn kiosk_aside(inbox: WriterId) -> String {
+    format!("{KIOSK}aside/{inbox}")
+}
+
 /// The note of a restore point.
 pub(super) fn point(ledger: LedgerId, point: PointId) -> String {
     format!("{}{point}", points(ledger))
@@ -235,6 +240,8 @@ pub(super) const LOOK: &str = "yixin/look/";
 pub(super) const KIOSK: &str = "yixin/kiosk/";
 /// That the tablet is handed over to patients; the app's tabs hear of it, see `KIOSK_BEGUN` there.
 pub(super) const KIOSK_DEVICE: &str = "yixin/kiosk/device";
+/// The same note again: without it staff could not prove who they are.
+pub(super) const KIOSK_COPY: &str = "yixin/kiosk/copy";
 /// Written and removed again to see whether writing works.
 pub(super) const PROBE: &str = "yixin/probe";
 

@@ -11,6 +11,9 @@ use super::segment;
 use super::store::Store;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
 
+/// The keys of the note, the one that decides last.
+const NOTES: [&str; 2] = [keys::KIOSK_COPY, keys::KIOSK_DEVICE];
+
 impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// Whether the tablet is handed over. localStorage decides where it can be used.
     pub async fn has_kiosk(&self) -> bool {
@@ -23,16 +26,17 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
         }
     }
 
-    /// The note of the handover; `None` where the tablet is not handed over, or it cannot be read.
-    pub async fn kiosk_device(&self) -> Option<Value> {
-        let local = self.local().and_then(|local| local.get(keys::KIOSK_DEVICE));
-        let read = |text: String| segment::unpack_note(&text).ok();
-        if let Some(note) = local.ok().flatten().and_then(read) {
-            return Some(note);
+    /// The copies of the note of the handover that can be read.
+    pub async fn kiosk_devices(&self) -> Vec<Value> {
+        let mut texts = Vec::new();
+        if let Ok(local) = self.local() {
+            texts.extend(NOTES.iter().filter_map(|key| local.get(key).ok().flatten()));
         }
-        let journal = self.journal().ok()?;
-        let found = journal.read(&[keys::KIOSK_DEVICE.to_owned()]).await.ok()?;
-        found.into_iter().flatten().next().and_then(read)
+        if let Ok(journal) = self.journal() {
+            let found = journal.read(&NOTES.map(str::to_owned)).await;
+            texts.extend(found.into_iter().flatten().flatten());
+        }
+        texts.iter().filter_map(|text| segment::unpack_note(text).ok()).collect()
     }
 
     /// Hands the tablet over: every store that can be used has the note, or none.
@@ -53,12 +57,14 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
             (Err(local), Err(journal)) => return Err(StorageError::of_both(journal, local)),
             (local, journal) => {
                 if let Ok(journal) = journal {
-                    let entry = (keys::KIOSK_DEVICE.to_owned(), text.to_owned());
-                    journal.append(&[entry]).await?;
+                    let entries = NOTES.map(|key| (key.to_owned(), text.to_owned()));
+                    journal.append(&entries).await?;
                 }
                 // Last, as other tabs hear of it.
                 if let Ok(local) = local {
-                    local.set(keys::KIOSK_DEVICE, text)?;
+                    for key in NOTES {
+                        local.set(key, text)?;
+                    }
                 }
             }
         }
@@ -71,11 +77,11 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// Where localStorage keeps the note, or the journal where that alone can be used.
     pub async fn end_kiosk(&self) -> Result<(), StorageError> {
         let journal = match self.journal() {
-            Ok(journal) => journal.remove(&[keys::KIOSK_DEVICE.to_owned()]).await,
+            Ok(journal) => journal.remove(&NOTES.map(str::to_owned)).await,
             Err(error) => Err(error),
         };
         match self.local() {
-            Ok(local) => local.remove(keys::KIOSK_DEVICE),
+            Ok(local) => NOTES.into_iter().try_for_each(|key| local.remove(key)),
             Err(_) => journal,
         }
     }
@@ -86,31 +92,54 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
         segment::unpack_note(&text).ok()
     }
 
-    /// The copies of an inbox that can be read.
+    /// The copies of an inbox, `None` for one that is damaged.
     ///
     /// # Errors
-    /// Where a store that may have one cannot be read, or all that there is is damaged, so that it is not known
-    /// to be empty.
-    pub async fn kiosk_inbox(&self, inbox: WriterId) -> Result<Vec<Value>, StorageError> {
+    /// Where a store that may have one cannot be read, so that it is not known to be empty.
+    pub async fn kiosk_inbox(&self, inbox: WriterId) -> Result<Vec<Option<Value>>, StorageError> {
         let key = keys::kiosk_inbox(inbox);
-        let mut texts = Vec::new();
-        match (self.local(), self.journal()) {
+        let (local, journal) = self.kiosk_texts(&key).await?;
+        let texts = local.into_iter().chain(journal);
+        Ok(texts.map(|text| segment::unpack_note(&text).ok()).collect())
+    }
+
+    /// What both stores have under a key.
+    async fn kiosk_texts(
+        &self,
+        key: &str,
+    ) -> Result<(Option<String>, Option<String>), StorageError> {
+        let local = match (self.local(), self.journal()) {
             (Err(local), Err(journal)) => return Err(StorageError::of_both(journal, local)),
-            (local, journal) => {
-                if let Ok(local) = local {
-                    texts.extend(local.get(&key)?);
-                }
-                if let Ok(journal) = journal {
-                    texts.extend(journal.read(&[key]).await?.into_iter().flatten());
-                }
-            }
+            (Ok(local), _) => local.get(key)?,
+            (Err(_), _) => None,
+        };
+        let journal = match self.journal() {
+            Ok(journal) => journal.read(&[key.to_owned()]).await?.into_iter().flatten().next(),
+            Err(_) => None,
+        };
+        Ok((local, journal))
+    }
+
+    /// Sets an inbox aside of which no copy can be read, as it is, so that nothing is written over it.
+    ///
+    /// # Errors
+    /// Where a store cannot be read or written; the inbox is still in its place then.
+    pub async fn set_kiosk_inbox_aside(&self, inbox: WriterId) -> Result<(), StorageError> {
+        let (key, aside) = (keys::kiosk_inbox(inbox), keys::kiosk_aside(inbox));
+        let (own, appended) = self.kiosk_texts(&key).await?;
+        if let (Ok(local), Some(text)) = (self.local(), own) {
+            local.set(&aside, &text)?;
         }
-        let copies: Vec<Value> =
-            texts.iter().filter_map(|text| segment::unpack_note(text).ok()).collect();
-        if copies.is_empty() && !texts.is_empty() {
-            return Err(StorageError::Other("damaged".to_owned()));
+        if let (Ok(journal), Some(text)) = (self.journal(), appended) {
+            journal.append(&[(aside, text)]).await?;
         }
-        Ok(copies)
+        self.drop_kiosk_inbox(inbox).await
+    }
+
+    /// Whether something of an inbox was set aside.
+    pub async fn has_kiosk_inbox_aside(&self, inbox: WriterId) -> bool {
+        let texts = self.kiosk_texts(&keys::kiosk_aside(inbox)).await;
+        texts.is_ok_and(|(local, journal)| local.is_some() || journal.is_some())
     }
 
     /// Keeps an inbox in place of what there was of it: in localStorage at once, then in the journal.

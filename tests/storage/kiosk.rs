@@ -56,10 +56,10 @@ fn every_page_finds_that_the_tablet_is_handed_over_until_it_is_back() {
         assert!(!block_on(stores().has_kiosk()), "{has:?}");
         block_on(stores().begin_kiosk(&device())).unwrap();
         assert!(block_on(stores().has_kiosk()), "{has:?}");
-        assert_eq!(block_on(stores().kiosk_device()), Some(device()), "{has:?}");
+        assert_eq!(block_on(stores().kiosk_devices()).first(), Some(&device()), "{has:?}");
         block_on(stores().end_kiosk()).unwrap();
         assert!(!block_on(stores().has_kiosk()), "{has:?}");
-        assert_eq!(block_on(stores().kiosk_device()), None, "{has:?}");
+        assert!(block_on(stores().kiosk_devices()).is_empty(), "{has:?}");
     }
 }
 
@@ -87,7 +87,7 @@ fn an_inbox_is_read_from_either_store_and_the_later_copy_holds() {
         let torn = local.copy();
         *torn.journal.borrow_mut() = journal.journal.borrow().clone();
         let copies = block_on(torn.stores(Has::Both, &Faults::none()).kiosk_inbox(INBOX)).unwrap();
-        let read = copies.iter().filter_map(KioskInbox::from_value);
+        let read = copies.iter().flatten().filter_map(KioskInbox::from_value);
         let inbox = read.fold(KioskInbox::default(), |later, one| later.or_later(Some(one)));
         assert_eq!(inbox.given(), 2);
     }
@@ -110,4 +110,44 @@ fn a_pool_stays_with_its_ledger_and_the_later_copy_holds() {
     // Where one store has lost it, the other has it.
     disk.local.borrow_mut().clear();
     assert_eq!(block_on(page(&disk, &none).kiosk_pool()).unwrap(), read);
+}
+
+#[test]
+fn an_inbox_that_cannot_be_read_is_set_aside_as_it_is() {
+    let disk = Disk::default();
+    let stores = || disk.stores(Has::Both, &Faults::none());
+    answer(&disk, Rating::new(0, &[]).unwrap());
+    let spoilt: Vec<String> = {
+        let mut local = disk.local.borrow_mut();
+        local.values_mut().for_each(|text| text.push('?'));
+        let mut journal = disk.journal.borrow_mut();
+        journal.values_mut().for_each(|text| text.push('?'));
+        local.values().chain(journal.values()).cloned().collect()
+    };
+    assert_eq!(block_on(stores().kiosk_inbox(INBOX)).unwrap(), [None, None]);
+    assert!(!block_on(stores().has_kiosk_inbox_aside(INBOX)));
+    block_on(stores().set_kiosk_inbox_aside(INBOX)).unwrap();
+    assert!(block_on(stores().has_kiosk_inbox_aside(INBOX)));
+    assert!(block_on(stores().kiosk_inbox(INBOX)).unwrap().is_empty());
+    // What is counted from now on leaves it alone.
+    answer(&disk, Rating::new(1, &[]).unwrap());
+    let (local, journal) = (disk.local.borrow(), disk.journal.borrow());
+    let kept: Vec<&String> = local.values().chain(journal.values()).collect();
+    assert!(spoilt.iter().all(|text| kept.contains(&text)));
+}
+
+#[test]
+fn the_note_of_a_handover_is_read_as_long_as_one_copy_is_whole() {
+    let disk = Disk::default();
+    let stores = || disk.stores(Has::Both, &Faults::none());
+    block_on(stores().begin_kiosk(&device())).unwrap();
+    let keys: Vec<String> = disk.local.borrow().keys().cloned().collect();
+    assert_eq!(keys.len(), 2);
+    disk.journal.borrow_mut().values_mut().for_each(|text| text.push('?'));
+    for key in &keys {
+        let whole = disk.local.borrow_mut().insert(key.clone(), "?".to_owned()).unwrap();
+        assert_eq!(block_on(stores().kiosk_devices()), [device()], "{key}");
+        assert!(block_on(stores().has_kiosk()), "{key}");
+        disk.local.borrow_mut().insert(key.clone(), whole);
+    }
 }

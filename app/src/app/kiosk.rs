@@ -10,8 +10,8 @@ use crate::browser::{clock, page};
 use crate::crypto::KeyError;
 use crate::crypto::passphrase::{self, WeakPassphrase};
 use crate::kiosk::{
-    HandoverSecret, KioskDevice, KioskGate, KioskInbox, KioskPool, KioskTarget, KioskTargetError,
-    Offered, Rating, TAKE_IN_KIOSK, WeakPin, check_pin,
+    HandoverSecret, KioskComment, KioskDevice, KioskGate, KioskInbox, KioskPool, KioskTarget,
+    KioskTargetError, Offered, Rating, TAKE_IN_KIOSK, WeakPin, check_pin,
 };
 use crate::ledger::{Month, WriterId};
 use crate::registers::name_of;
@@ -29,6 +29,10 @@ pub const KIOSK_BEGUN: &str = "yixin/kiosk/device";
 
 /// The vain tries of the PIN.
 pub const PIN_TRIES: AttemptsNote = AttemptsNote("yixin/look/kiosk-tries");
+
+/// What is said where an inbox could not be read.
+const INBOX_ASIDE: &str =
+    "上次交给病人评价时，有一批评价读不出来，没有计入；原样另存在这台设备上，没有删掉。";
 
 /// Why a tablet is not handed over. Nothing has changed then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -121,54 +125,88 @@ async fn keep_pool(
     session.with_store(async |store| store.keep_kiosk_pool(stored).await).await
 }
 
+/// How the page of patients begins.
+pub enum KioskStart {
+    /// Answers are counted.
+    Counting(Rc<KioskCounter>),
+    /// Nothing can be counted; staff take the tablet back.
+    Stopped(Rc<KioskExit>),
+}
+
 /// What patients answer on this page.
 pub struct KioskCounter {
     stores: Rc<TabStores>,
     /// What the tablet knows while it is handed over.
     pub device: KioskDevice,
+    /// The way back.
+    pub exit: Rc<KioskExit>,
     inbox: RefCell<KioskInbox>,
     gate: RefCell<KioskGate>,
     month: Cell<Month>,
 }
 
-/// The later of all copies of an inbox.
+/// The later of all copies of an inbox. One of which no copy can be read is set aside, and begins anew.
 async fn read_inbox(
     stores: &TabStores,
     inbox: WriterId,
 ) -> Result<Option<KioskInbox>, StorageError> {
     let copies = stores.kiosk_inbox(inbox).await?;
-    let read = copies.iter().filter_map(KioskInbox::from_value);
-    Ok(read.reduce(|later, one| later.or_later(Some(one))))
+    let read = copies.iter().flatten().filter_map(KioskInbox::from_value);
+    let later = read.reduce(|later, one| later.or_later(Some(one)));
+    if later.is_none() && !copies.is_empty() {
+        stores.set_kiosk_inbox_aside(inbox).await?;
+    }
+    Ok(later)
+}
+
+/// The note of the handover, as far as a copy of it can be read.
+async fn read_device(stores: &TabStores) -> Option<KioskDevice> {
+    stores.kiosk_devices().await.iter().find_map(KioskDevice::from_value)
 }
 
 impl KioskCounter {
-    /// Goes on with what is counted on this tablet; `None` where it is not handed over.
-    pub async fn open(stores: Rc<TabStores>) -> Option<Self> {
-        let device = KioskDevice::from_value(&stores.kiosk_device().await?)?;
-        // What cannot be read now is compared again as the next answer is kept.
-        let inbox = read_inbox(&stores, device.inbox).await.ok().flatten().unwrap_or_default();
-        Some(Self {
+    /// Goes on with what is counted on this tablet.
+    pub async fn start(stores: Rc<TabStores>) -> KioskStart {
+        let device = read_device(&stores).await;
+        let has_lock = stores.has_device_lock().await;
+        let exit = KioskExit { stores: stores.clone(), device: device.clone(), has_lock };
+        let exit = Rc::new(exit);
+        let Some(device) = device else { return KioskStart::Stopped(exit) };
+        let inbox = match read_inbox(&stores, device.inbox).await {
+            Ok(inbox) => inbox.unwrap_or_default(),
+            // A store is silent; localStorage, which is written first, has the later copy.
+            Err(_) => {
+                let here = stores.local_kiosk_inbox(device.inbox);
+                match here.as_ref().and_then(KioskInbox::from_value) {
+                    Some(inbox) => inbox,
+                    None => return KioskStart::Stopped(exit),
+                }
+            }
+        };
+        KioskStart::Counting(Rc::new(Self {
             stores,
             device,
+            exit,
             inbox: RefCell::new(inbox),
             gate: RefCell::default(),
             month: Cell::new(Month::of(clock::today())),
-        })
+        }))
     }
 
     /// Whether the tablet is still handed over, and for the same inbox: another tab may have ended it.
     pub async fn goes_on(&self) -> bool {
-        let note = self.stores.kiosk_device().await;
-        let device = note.as_ref().and_then(KioskDevice::from_value);
+        let device = read_device(&self.stores).await;
         device.is_some_and(|device| device.inbox == self.device.inbox)
     }
 
-    /// Counts an answer. A repeat is not counted, and nobody is told.
+    /// Counts an answer, and keeps what was written with it; `comment` may be empty. A repeat is not
+    /// counted, and nobody is told.
     ///
     /// # Errors
     /// Where no store takes it; it is not counted then.
-    pub async fn count(&self, rating: Rating) -> Result<(), StorageError> {
-        let (now, month) = (clock::now().millis, Month::of(clock::today()));
+    pub async fn count(&self, rating: Rating, comment: &str) -> Result<(), StorageError> {
+        let (now, today) = (clock::now().millis, clock::today());
+        let month = Month::of(today);
         if self.month.replace(month) != month {
             self.gate.borrow_mut().forget();
         }
@@ -182,6 +220,9 @@ impl KioskCounter {
             Offered::Counted => after.add(month, rating),
             Offered::Burst(earlier) => after.add_burst(month, rating, &earlier),
         }
+        if let Some(comment) = KioskComment::new(comment, today) {
+            after.add_comment(comment);
+        }
         self.inbox.replace(after.clone());
         let kept = self.stores.keep_kiosk_inbox(self.device.inbox, &after.to_value()).await;
         if kept.is_err() {
@@ -189,6 +230,29 @@ impl KioskCounter {
             self.gate.borrow_mut().forget();
         }
         kept.map(drop)
+    }
+}
+
+/// How staff take the tablet back. Nobody gets past it without one of its secrets.
+pub struct KioskExit {
+    stores: Rc<TabStores>,
+    device: Option<KioskDevice>,
+    has_lock: bool,
+}
+
+impl KioskExit {
+    /// Whether a PIN can be compared.
+    pub fn has_pin(&self) -> bool {
+        self.device.is_some()
+    }
+
+    /// Whether a passphrase can be compared: that of the handover, or that of the locked tablet.
+    pub fn has_passphrase(&self) -> bool {
+        self.has_lock || self.passphrase().is_some()
+    }
+
+    fn passphrase(&self) -> Option<&HandoverSecret> {
+        self.device.as_ref()?.passphrase.as_ref()
     }
 
     /// Tries a PIN: where it is right, the handover has ended. A try counts before its outcome is known.
@@ -202,11 +266,14 @@ impl KioskCounter {
         }
         PIN_TRIES.note(noted.another());
         page::yield_for_paint().await;
-        if !self.device.pin.is(pin)? {
-            return Ok(false);
+        let is_right = match &self.device {
+            Some(device) => device.pin.is(pin)?,
+            None => false,
+        };
+        if is_right {
+            self.end().await?;
         }
-        self.end().await?;
-        Ok(true)
+        Ok(is_right)
     }
 
     /// Tries a passphrase, or the recovery code of a locked tablet, in the same way. Neither waits for the
@@ -222,7 +289,7 @@ impl KioskCounter {
         }
         TRIES.note(noted.another());
         page::yield_for_paint().await;
-        let is_right = match &self.device.passphrase {
+        let is_right = match self.passphrase() {
             Some(passphrase) => passphrase.is(text)?,
             None => {
                 let code = RecoveryCode::read(text).ok();
@@ -250,12 +317,14 @@ impl KioskCounter {
 }
 
 /// Takes in what patients have answered on this tablet: what is enough goes into the ledger as one edit, the
-/// rest waits in the pool. Each step can be cut short and is repeated at the next opening.
-pub async fn take_in_kiosk(session: Session, stores: &TabStores) {
+/// rest waits in the pool. Each step can be cut short and is repeated at the next opening. Returns what staff
+/// are to know of it, in sentences.
+pub async fn take_in_kiosk(session: Session, stores: &TabStores) -> Vec<String> {
+    let mut told = Vec::new();
     if session.refusal().is_some() || stores.has_kiosk().await {
-        return;
+        return told;
     }
-    let Ok((mut stored, mut pool)) = read_pool(session).await else { return };
+    let Ok((mut stored, mut pool)) = read_pool(session).await else { return told };
     let before = pool.clone();
     let mut taken = Vec::new();
     for id in pool.inboxes() {
@@ -263,36 +332,52 @@ pub async fn take_in_kiosk(session: Session, stores: &TabStores) {
         if let Ok(inbox) = read_inbox(stores, id).await {
             pool.take_back(id, inbox.as_ref());
             taken.push(id);
+            if stores.has_kiosk_inbox_aside(id).await {
+                told.push(INBOX_ASIDE.to_owned());
+            }
         }
     }
     session.with_ledger_untracked(|ledger| pool.forget_erased(ledger));
-    pool.draw_lots(Month::of(clock::today()), &mut clock::new_writer);
+    let today = clock::today();
+    pool.draw_lots(Month::of(today), &mut clock::new_writer);
     if pool != before && keep_pool(session, &mut stored, &pool).await.is_err() {
-        return;
+        return Vec::new();
     }
     for id in taken {
         let _ = stores.drop_kiosk_inbox(id).await;
     }
-    if pool.lots().is_empty() {
-        return;
+    if pool.lots().is_empty() && pool.notes(today).next().is_none() {
+        return told;
     }
     let mut draft = session.draft(TAKE_IN_KIOSK, "");
     session.with_ledger_untracked(|ledger| {
         pool.lots().iter().for_each(|lot| lot.take_in(ledger, &mut draft));
+        pool.notes(today).for_each(|note| note.take_in(ledger, &mut draft));
     });
-    let Ok(edit) = session.stamp(draft) else { return };
+    let Ok(edit) = session.stamp(draft) else { return told };
     if let Some(edit) = edit {
         session.show_edit(&edit);
         session.persist(edit).await;
     }
     if session.unsaved() == 0 {
-        pool.drop_lots();
+        pool.drop_taken(today);
         let _ = keep_pool(session, &mut stored, &pool).await;
     }
+    told
 }
 
-/// How many answers of a month wait on this tablet until there are enough, by whom they are about.
-pub async fn kiosk_waiting(session: Session, month: Month) -> Vec<(KioskTarget, i64)> {
-    let Ok((_, pool)) = read_pool(session).await else { return Vec::new() };
-    pool.waiting(month).map(|(target, count)| (target.clone(), count)).collect()
+/// What waits on this tablet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KioskWaiting {
+    /// How many answers of the month wait until there are enough, by whom they are about.
+    pub answers: Vec<(KioskTarget, i64)>,
+    /// How many comments wait for enough answers, or for the end of their week.
+    pub comments: usize,
+}
+
+/// What of a month waits on this tablet.
+pub async fn kiosk_waiting(session: Session, month: Month) -> KioskWaiting {
+    let Ok((_, pool)) = read_pool(session).await else { return KioskWaiting::default() };
+    let answers = pool.waiting(month).map(|(target, count)| (target.clone(), count));
+    KioskWaiting { answers: answers.collect(), comments: pool.waiting_comments() }
 }

@@ -18,7 +18,7 @@ impl AppState {
             }
         };
         if let Some(stores) = self.stores() {
-            take_in_kiosk(session, &stores).await;
+            tell(take_in_kiosk(session, &stores).await);
         }
         look_after(session, tell).await;
         self.finish_removals().await;

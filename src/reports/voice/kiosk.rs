@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Month, Record, RecordId};
+use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_FEW, KIOSK_MONTH, KIOSK_REASONS, LEAST_ANSWERS,
-    kiosk_sum, name_of, satisfaction_rate,
+    Context, KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_COMMENTS, KIOSK_FEW, KIOSK_MONTH,
+    KIOSK_MONTH_SCHEMA, KIOSK_REASONS, LEAST_ANSWERS, kiosk_sum, name_of, rows, satisfaction_rate,
 };
 use crate::reports::{Align, Column, Content, Table, Width};
 
@@ -27,6 +27,8 @@ pub struct KioskLine {
     pub reasons: Vec<(&'static str, i64)>,
     /// How many answers were left out: too few when their month was over, or of a burst.
     pub left_out: i64,
+    /// What was written, each with the Monday of its week, by week; none of too few.
+    pub comments: Vec<(Option<Day>, String)>,
 }
 
 /// What was answered in a month.
@@ -76,6 +78,7 @@ impl KioskResults {
                 answers: Some(total),
                 reasons: Vec::new(),
                 left_out,
+                comments: Vec::new(),
             }));
         }
         let number = |label: &str| {
@@ -117,7 +120,21 @@ fn line(department: String, doctor: String, records: &[Record<'_>]) -> KioskLine
     ordered::sort_by_key(&mut reasons, |(_, count)| -count);
     reasons.truncate(3);
     let left_out = sum(KIOSK_FEW) + sum(KIOSK_BURSTS);
-    KioskLine { department, doctor, answers, reasons, left_out }
+    let comments = if answers.is_some() { comments_of(records) } else { Vec::new() };
+    KioskLine { department, doctor, answers, reasons, left_out, comments }
+}
+
+/// The comments by week, and within it by what they say: neither is an order of writing.
+fn comments_of(records: &[Record<'_>]) -> Vec<(Option<Day>, String)> {
+    let Some(field) = KIOSK_MONTH_SCHEMA.field(KIOSK_COMMENTS) else { return Vec::new() };
+    let of_row = |(_, row)| {
+        let text = |name: &str| rows::column(field, row, name).as_text().unwrap_or("").to_owned();
+        (parse_day(&text("week")).ok(), text("text"))
+    };
+    let mut comments: Vec<_> =
+        records.iter().flat_map(|record| rows::rows(field, record)).map(of_row).collect();
+    ordered::sort_by_key(&mut comments, Clone::clone);
+    comments
 }
 
 fn row(line: &KioskLine) -> Vec<String> {

@@ -119,7 +119,7 @@ impl Handover {
                 self.submit();
             }>
                 <p>
-                    "病人点一张笑脸、最多选三个原因就完成，不用登录，也不留姓名和时间。够 10 份才汇入台账出分，不够的只记份数。"
+                    "病人点一张脸、点“提交”就完成，也可以选原因、写一句想说的话；不用登录，不留姓名和时间。够 10 份才汇入台账出分，不够的只记份数。"
                 </p>
                 <Field label="科室" required=true>
                     <RecordPicker options=departments value=chosen(self.department)

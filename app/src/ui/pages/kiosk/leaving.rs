@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use crate::app::kiosk::{KioskCounter, PIN_TRIES};
+use crate::app::kiosk::{KioskExit, PIN_TRIES};
 use crate::app::locking::AttemptsNote;
 use crate::browser::page;
 use crate::storage::{Attempts, DeviceLockError};
@@ -54,7 +54,7 @@ pub(super) fn Corner(
 /// The way back.
 #[derive(Clone, Copy)]
 struct Leaving {
-    counter: StoredValue<Rc<KioskCounter>, LocalStorage>,
+    exit: StoredValue<Rc<KioskExit>, LocalStorage>,
     typed: RwSignal<String>,
     by_passphrase: RwSignal<bool>,
     attempts: RwSignal<Attempts>,
@@ -65,13 +65,17 @@ struct Leaving {
 
 /// The view of it; `back` leads to the question again.
 pub(super) fn leaving_view(
-    counter: Rc<KioskCounter>,
+    exit: Rc<KioskExit>,
     back: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let (has_pin, has_passphrase) = (exit.has_pin(), exit.has_passphrase());
+    if !has_pin && !has_passphrase {
+        return no_secret_view(back);
+    }
     let leaving = Leaving {
-        counter: StoredValue::new_local(counter),
+        exit: StoredValue::new_local(exit),
         typed: RwSignal::default(),
-        by_passphrase: RwSignal::new(false),
+        by_passphrase: RwSignal::new(!has_pin),
         attempts: RwSignal::new(Attempts::default()),
         shown: RwSignal::new(false),
         error: RwSignal::default(),
@@ -90,7 +94,23 @@ pub(super) fn leaving_view(
         <p class="kiosk-error" role="alert">{leaving.error}</p>
         <div class="kiosk-acts">
             <button type="button" class="kiosk-act" on:click=move |_| back()>"回到评价"</button>
-            <button type="button" class="kiosk-act" on:click=move |_| leaving.turn()>{other}</button>
+            {(has_pin && has_passphrase).then(|| view! {
+                <button type="button" class="kiosk-act" on:click=move |_| leaving.turn()>{other}</button>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// All copies of the note are damaged, and the tablet has no lock: nothing can be compared with what is typed.
+fn no_secret_view(back: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    view! {
+        <h1 class="kiosk-question" id="kiosk-heading" tabindex="-1">"退出密码读不出来"</h1>
+        <p class="kiosk-lead">
+            "台账还在这台设备上，没有打开。请先关掉浏览器再打开试试；还不行，请带上退出密码和最近的备份找信息科。不要清除浏览器数据。"
+        </p>
+        <div class="kiosk-acts">
+            <button type="button" class="kiosk-act" on:click=move |_| back()>"返回"</button>
         </div>
     }
     .into_any()
@@ -139,12 +159,12 @@ impl Leaving {
         }
         self.busy.set(true);
         let by_passphrase = self.by_passphrase.get_untracked();
-        let counter = self.counter.get_value();
+        let exit = self.exit.get_value();
         spawn_local(async move {
             let outcome = if by_passphrase {
-                counter.try_passphrase(&typed).await
+                exit.try_passphrase(&typed).await
             } else {
-                counter.try_pin(&typed).await
+                exit.try_pin(&typed).await
             };
             match outcome {
                 Ok(true) => {

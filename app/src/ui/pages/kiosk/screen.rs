@@ -9,10 +9,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::faces::face;
 use super::leaving::{Corner, leaving_view};
-use crate::app::kiosk::KioskCounter;
+use crate::app::kiosk::{KioskCounter, KioskExit, KioskStart};
 use crate::browser::{clock, page};
 use crate::kiosk::Rating;
-use crate::registers::{KIOSK_ANSWERS, KIOSK_REASONS, MOST_REASONS};
+use crate::registers::{KIOSK_ANSWERS, KIOSK_REASONS, LONGEST_KIOSK_COMMENT, MOST_REASONS};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{focus_by_id, mark_body};
 
@@ -22,7 +22,7 @@ const COUNTDOWN_MILLIS: i64 = 5_000;
 /// How long thanks are shown.
 const THANKS_MILLIS: i32 = 4_000;
 /// What counts as a touch.
-const TOUCHES: [&str; 3] = ["pointerdown", "keydown", "touchmove"];
+const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "touchmove", "input"];
 const HEADING: &str = "kiosk-heading";
 
 /// What is on the screen.
@@ -45,6 +45,8 @@ struct Screen {
     counter: StoredValue<Rc<KioskCounter>, LocalStorage>,
     step: RwSignal<Step>,
     reasons: RwSignal<Vec<usize>>,
+    /// What is written; may be empty.
+    comment: RwSignal<String>,
     /// Seconds until what was begun is given up, once that is told.
     countdown: RwSignal<Option<i64>>,
     touched: StoredValue<i64>,
@@ -53,40 +55,42 @@ struct Screen {
     busy: StoredValue<bool>,
 }
 
-/// Shows what patients see; where the note of the handover cannot be read, how staff go on.
+/// Shows what patients see; where nothing can be counted, the way back for staff.
 pub fn kiosk_screen(app: AppState) -> AnyView {
     mark_body("has-kiosk");
     page::set_title("病人评价");
-    let opened = RwSignal::new_local(None::<Option<Rc<KioskCounter>>>);
+    let opened = RwSignal::new_local(None::<Rc<KioskStart>>);
     spawn_local(async move {
         if let Some(stores) = app.stores() {
-            let counter = KioskCounter::open(stores).await;
-            opened.set(Some(counter.map(Rc::new)));
+            opened.set(Some(Rc::new(KioskCounter::start(stores).await)));
         }
     });
-    let content = move || match opened.get() {
+    let content = move || match opened.get().as_deref() {
         None => view! { <p class="kiosk-lead" role="status">"正在打开"</p> }.into_any(),
-        Some(Some(counter)) => Screen::begin(counter).view(),
-        Some(None) => unreadable(app),
+        Some(KioskStart::Counting(counter)) => Screen::begin(counter.clone()).view(),
+        Some(KioskStart::Stopped(exit)) => stopped(exit.clone()),
     };
     view! { <main class="kiosk">{content}</main> }.into_any()
 }
 
-/// Nothing can be counted, nor a PIN be compared: the tablet is as it would be without the handover, which
-/// on a locked one asks for its passphrase.
-fn unreadable(app: AppState) -> AnyView {
-    let end = move |_| {
-        spawn_local(async move {
-            if let Some(stores) = app.stores() {
-                let _ = stores.end_kiosk().await;
-            }
-            page::reload();
-        });
+/// Nothing can be counted. The way out is the same as ever.
+fn stopped(exit: Rc<KioskExit>) -> AnyView {
+    let exit = StoredValue::new_local(exit);
+    let leaving = RwSignal::new(false);
+    let content = move || {
+        if leaving.get() {
+            return leaving_view(exit.get_value(), move || leaving.set(false));
+        }
+        view! {
+            <h1 class="kiosk-question" id=HEADING tabindex="-1">"评价没有打开"</h1>
+            <p class="kiosk-lead">"请把平板交还工作人员。已有的评价都还在。"</p>
+            <button type="button" class="kiosk-act" on:click=|_| page::reload()>"再试一次"</button>
+        }
+        .into_any()
     };
     view! {
-        <h1 class="kiosk-question">"评价没有打开"</h1>
-        <p class="kiosk-lead">"请把平板交还工作人员。已有的评价都还在。"</p>
-        <button type="button" class="kiosk-act" on:click=end>"结束评价"</button>
+        <div class="kiosk-body">{content}</div>
+        <Corner on_held=move |()| leaving.set(true)/>
     }
     .into_any()
 }
@@ -97,6 +101,7 @@ impl Screen {
             counter: StoredValue::new_local(counter),
             step: RwSignal::new(Step::Question),
             reasons: RwSignal::default(),
+            comment: RwSignal::default(),
             countdown: RwSignal::new(None),
             touched: StoredValue::new(clock::now().millis),
             steps: StoredValue::new(0),
@@ -118,6 +123,7 @@ impl Screen {
         self.countdown.try_set(None);
         if step == Step::Question {
             self.reasons.try_set(Vec::new());
+            self.comment.try_set(String::new());
         }
         if self.step.try_get_untracked() == Some(step) || self.step.try_set(step).is_some() {
             return;
@@ -161,13 +167,13 @@ impl Screen {
             return;
         }
         self.busy.set_value(true);
-        let counter = self.counter.get_value();
+        let (counter, comment) = (self.counter.get_value(), self.comment.get_untracked());
         spawn_local(async move {
             if !counter.goes_on().await {
                 // Staff have ended it in another tab.
                 return page::reload();
             }
-            let kept = counter.count(rating).await;
+            let kept = counter.count(rating, &comment).await;
             self.busy.set_value(false);
             if kept.is_err() {
                 return self.go(Step::NotKept);
@@ -187,9 +193,7 @@ impl Screen {
             Step::Reasons(answer) => self.reasons_of(answer),
             Step::Thanks => said("谢谢您的评价", "您可以把平板交还工作人员了。"),
             Step::NotKept => said("这份评价没有存下", "请把平板交还工作人员。前面的评价都还在。"),
-            Step::Leaving => {
-                leaving_view(self.counter.get_value(), move || self.go(Step::Question))
-            }
+            Step::Leaving => leaving_view(self.exit(), move || self.go(Step::Question)),
         };
         let told = move || {
             self.countdown.get().map(|left| format!("{left} 秒后回到开头，碰一下屏幕就继续"))
@@ -200,6 +204,10 @@ impl Screen {
             <Corner on_held=move |()| self.go(Step::Leaving)/>
         }
         .into_any()
+    }
+
+    fn exit(self) -> Rc<KioskExit> {
+        self.counter.with_value(|counter| counter.exit.clone())
     }
 
     fn question(self) -> AnyView {
@@ -256,6 +264,12 @@ impl Screen {
             <h1 class="kiosk-question" id=HEADING tabindex="-1">"主要和什么有关？"</h1>
             <p class="kiosk-lead">"可以不选，最多选三项"</p>
             <ul class="kiosk-chips">{chips.collect::<Vec<_>>()}</ul>
+            <label class="kiosk-comment">
+                <span>"想说的话（可以不写，请不要写姓名和电话）"</span>
+                <input type="text" autocomplete="off" enterkeyhint="done"
+                    maxlength=LONGEST_KIOSK_COMMENT.to_string()
+                    on:input=move |event| self.comment.set(event_target_value(&event))/>
+            </label>
             <div class="kiosk-acts">
                 <button type="button" class="kiosk-act" on:click=move |_| self.go(Step::Question)>
                     "重选"
