@@ -29,6 +29,8 @@ pub struct DuesLine {
     pub on: Option<Day>,
     /// What was paid back later.
     pub back: i64,
+    /// On which day, where it is known.
+    pub back_on: Option<Day>,
     /// Why it is so; may be empty.
     pub note: String,
 }
@@ -42,6 +44,8 @@ pub struct DuesSheet {
     pub month: Month,
     /// The members that the branch had at the end of the month, and others who are written down.
     pub lines: Vec<DuesLine>,
+    /// Who collected them, where that is written down.
+    pub collector: Option<RecordId>,
     /// The day on which the month was closed.
     pub closed_on: Option<Day>,
 }
@@ -83,6 +87,7 @@ impl DuesLine {
             paid: 0,
             on: None,
             back: 0,
+            back_on: None,
             note: String::new(),
         }
     }
@@ -101,6 +106,7 @@ impl DuesLine {
             self.paid = column("paid", "amount").as_int().or(self.due).unwrap_or(0);
         }
         self.back = column("back", "amount").as_int().unwrap_or(0);
+        self.back_on = column("back", "on").as_text().and_then(|day| parse_day(day).ok());
     }
 
     /// What is still owed of it, in fen.
@@ -132,8 +138,9 @@ impl DuesSheet {
             line
         };
         let lines = members.iter().map(line).collect();
+        let collector = record.as_ref().and_then(|record| record.named(record.text("collector")));
         let closed_on = record.and_then(|record| parse_day(record.text("closed_on")).ok());
-        Self { branch: branch.clone(), month, lines, closed_on }
+        Self { branch: branch.clone(), month, lines, collector, closed_on }
     }
 
     /// The record of a branch and a month.

@@ -9,7 +9,13 @@ use crate::reports::{Align, Column, Content, Table, Width};
 use super::sheet::{DuesLine, DuesSheet};
 
 /// The sheet of a branch and a month with what its members are called, in the order of the lines.
-pub fn dues_table(branch: &str, sheet: &DuesSheet, names: &BTreeMap<RecordId, String>) -> Table {
+/// `collector` is the name of who collected; it may be empty.
+pub fn dues_table(
+    branch: &str,
+    sheet: &DuesSheet,
+    names: &BTreeMap<RecordId, String>,
+    collector: &str,
+) -> Table {
     let columns = vec![
         Column { align: Align::Center, width: Width::Mm(12), ..Column::text("序号") }
             .of(Content::Number),
@@ -76,7 +82,11 @@ pub fn dues_table(branch: &str, sheet: &DuesSheet, names: &BTreeMap<RecordId, St
             ),
             "应交按整笔基数乘所在档的比例计算，四舍五入；单位：元。".to_owned(),
         ],
-        signatures: vec!["收款人：".to_owned(), "支部书记：".to_owned(), "日期：".to_owned()],
+        signatures: vec![
+            format!("收款人：{collector}"),
+            "支部书记：".to_owned(),
+            "日期：".to_owned(),
+        ],
         landscape: true,
         ..Table::default()
     }

@@ -196,7 +196,7 @@ proptest! {
         prop_assert_eq!(sums.paid, sheet.lines.iter().map(|line| line.paid).sum::<i64>());
         let names: BTreeMap<RecordId, String> =
             sheet.lines.iter().map(|line| (line.member.clone(), line.member.to_string())).collect();
-        let table = dues_table("甲", &sheet, &names);
+        let table = dues_table("甲", &sheet, &names, "");
         let total = table.rows.last().unwrap();
         prop_assert_eq!(&total[5], &money_text(sums.due));
         prop_assert_eq!(&total[6], &money_text(sums.paid));
@@ -205,5 +205,31 @@ proptest! {
             .map(|row| row[5].replace('.', "").parse::<i64>().unwrap_or(0))
             .sum();
         prop_assert_eq!(printed, sums.due);
+    }
+}
+
+#[test]
+fn capitals_of_receipts_write_zeros_as_bills_do() {
+    for (fen, words) in [
+        (0, "零元整"),
+        (-5, "零元整"),
+        (20, "贰角整"),
+        (5, "伍分"),
+        (3_205, "叁拾贰元零伍分"),
+        (20_000, "贰佰元整"),
+        (20_010, "贰佰元壹角整"),
+        (140_953, "壹仟肆佰零玖元伍角叁分"),
+        (600_714, "陆仟零柒元壹角肆分"),
+        (10_000_100, "壹拾万零壹元整"),
+        (10_000_000_100, "壹亿零壹元整"),
+    ] {
+        assert_eq!(money_in_capitals(fen), words, "{fen}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn capitals_tell_each_sum_from_the_next(fen in 0_i64..1_000_000_000) {
+        prop_assert_ne!(money_in_capitals(fen), money_in_capitals(fen + 1));
     }
 }

@@ -3,18 +3,23 @@
 use leptos::prelude::*;
 
 use super::DuesState;
-use crate::app::{today, today_text};
-use crate::ledger::{RecordId, Value, day_label, day_text, parse_day};
+use crate::app::{day_from_today, today_text};
+use crate::ledger::{RecordId, Value, day_text, parse_day};
 use crate::registers::money_text;
 use crate::reports::dues::DuesSheet;
 use crate::ui::components::{Button, ButtonKind, DateInput, StateChip, Tone};
 
-/// The part of the page; empty where nobody owes anything.
+/// The part of the page; empty while the month is open, and where nobody owes anything.
 pub(super) fn back_pay_section(state: DuesState) -> AnyView {
     let owing = Memo::new(move |_| {
         let lines = state.sheet.with(|one| {
             one.as_ref().map(|one| {
-                let unpaid = one.sheet.lines.iter().filter(|line| line.state == "unpaid");
+                let is_closed = one.sheet.closed_on.is_some();
+                let unpaid = one
+                    .sheet
+                    .lines
+                    .iter()
+                    .filter(|line| line.state == "unpaid" && (is_closed || line.back > 0));
                 let name = |id: &RecordId| one.names.get(id).cloned().unwrap_or_default();
                 unpaid
                     .map(|line| (line.member.clone(), name(&line.member), line.owed(), line.back))
@@ -23,7 +28,7 @@ pub(super) fn back_pay_section(state: DuesState) -> AnyView {
         });
         lines.unwrap_or_default()
     });
-    let on = RwSignal::new(day_text(today()));
+    let on = day_from_today();
     let pay = move |member: RecordId, name: String, fen: i64| {
         let Ok(day) = parse_day(&on.get_untracked()) else {
             state.toasts.say("没有登记：请先把补交日期写成 2026.11.3 这样的日期");
@@ -72,9 +77,7 @@ pub(super) fn back_pay_section(state: DuesState) -> AnyView {
                         <DateInput value=on on_change=move |day| on.set(day) today=today_text() label="补交日期"/>
                     </div>
                     <ul class="makeup-list">{rows}</ul>
-                    <p class="quiet-line">
-                        {format!("补交记在{}，不用重新开账。", day_label(today()))}
-                    </p>
+                    <p class="quiet-line">"补交另记日期，不用重新开账，也不改当月的积分。"</p>
                 </section>
             }
         })

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::DuesState;
-use crate::app::today;
 use crate::ledger::{Value, day_label};
-use crate::reports::dues::{DuesSheet, draft_closing};
-use crate::ui::components::{Button, ButtonKind, Field, Icon, Notice, NoticeKind, TextInput};
+use crate::reports::dues::DuesSheet;
+use crate::ui::components::{Button, Field, Icon, Notice, NoticeKind, TextInput};
 
 /// Says that the month is closed, and asks why it is corrected.
 pub(super) fn closed_notice(state: DuesState) -> AnyView {
@@ -24,7 +23,7 @@ pub(super) fn closed_notice(state: DuesState) -> AnyView {
             view! {
                 <Notice kind=NoticeKind::Info title=format!("{}已结账", day_label(day))
                     text="要改先写明原因；补交直接登记在下面。"/>
-                <div class="row">
+                <div class="dues-reopen">
                     <Field label="更正原因">
                         <TextInput value=state.reason on_change=move |text| state.reason.set(text)
                             placeholder="例如：转账到账晚，误记未交"/>
@@ -37,29 +36,23 @@ pub(super) fn closed_notice(state: DuesState) -> AnyView {
     .into_any()
 }
 
-/// The button that closes the month; nothing where it is closed.
+/// The button that closes the month while of some nothing is written down: they have not paid. Once there are
+/// none, closing is the main act of the page.
 pub(super) fn closing_section(state: DuesState) -> AnyView {
-    let told = Memo::new(move |_| {
+    let blank = Memo::new(move |_| {
         state.sheet.with(|one| {
             let sheet = &one.as_ref()?.sheet;
             sheet.closed_on.is_none().then(|| sheet.sums().blank)
         })
     });
-    let close = move |()| {
-        state.write("已结账", |draft, context, sheet| {
-            draft_closing(draft, context, sheet, today());
-        });
-    };
     (move || {
-        told.get().map(|blank| {
-            let text = match blank {
-                0 => "结账以后要改须写明原因。".to_owned(),
-                blank => format!("还有 {blank} 人没登记，结账时记为未交。"),
-            };
+        blank.get().filter(|blank| *blank > 0).map(|blank| {
             view! {
                 <div class="row">
-                    <Button label="结账" icon=Icon::Check kind=ButtonKind::Plain on_click=close/>
-                    <span class="quiet-line">{text}</span>
+                    <Button label="结账" icon=Icon::Check on_click=move |()| state.close()/>
+                    <span class="quiet-line">
+                        {format!("还有 {blank} 人没登记，结账时记为未交。")}
+                    </span>
                 </div>
             }
         })

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::DuesState;
-use crate::app::today;
+use crate::browser::clock;
 use crate::ledger::RecordId;
 use crate::ordered;
 use crate::registers::{DUES_STATES, money_text};
@@ -54,7 +54,7 @@ pub(super) fn marks_section(state: DuesState) -> AnyView {
         let code = (place as usize).checked_sub(1).and_then(|at| DUES_STATES.get(at));
         let code = code.map_or("", |(code, _)| *code);
         state.write("", |draft, context, sheet| {
-            draft_marks(draft, context, sheet, &members, code, today());
+            draft_marks(draft, context, sheet, &members, code, clock::today());
         });
     });
     let marks = DUES_STATES.iter().zip(TONES);

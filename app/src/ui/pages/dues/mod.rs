@@ -9,12 +9,13 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{Location, Session, SidePage, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
 use crate::ledger::{Draft, Ledger, Month, RecordId};
 use crate::registers::{BRANCH, Context, DUES_BASE, DUES_MONTH, money_text, name_of, names_apart};
 use crate::reports::Roster;
-use crate::reports::dues::{DuesSheet, draft_rest_paid, dues_table};
+use crate::reports::dues::{DuesSheet, draft_closing, draft_rest_paid, dues_receipts, dues_table};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, MonthInput, Notice, NoticeKind, Page,
+    Button, ButtonKind, Empty, Icon, LinkButton, MonthInput, Mounted, Notice, NoticeKind, Page,
     RecordPicker, ToastHandle, use_toasts,
 };
 use crate::ui::pages::branch_options::branch_options;
@@ -27,6 +28,8 @@ use crate::ui::words::usual_month;
 struct NamedSheet {
     sheet: DuesSheet,
     names: std::collections::BTreeMap<RecordId, String>,
+    /// Who collected; empty where that is not written down.
+    collector: String,
 }
 
 /// What the parts of the page share.
@@ -37,6 +40,8 @@ struct DuesState {
     sheet: Memo<Option<NamedSheet>>,
     /// Why a month that is closed is corrected.
     reason: RwSignal<String>,
+    /// Whether receipts are printed, and not the sheet.
+    receipts: RwSignal<bool>,
 }
 
 /// The page.
@@ -60,8 +65,13 @@ pub fn dues_page(_register: &'static str) -> AnyView {
         let branch = branch.get()?;
         session.with_ledger(|ledger| Some(named(ledger, &branch, month.get())))
     });
-    let state =
-        DuesState { session, toasts: use_toasts(), sheet, reason: RwSignal::new(String::new()) };
+    let state = DuesState {
+        session,
+        toasts: use_toasts(),
+        sheet,
+        reason: RwSignal::new(String::new()),
+        receipts: RwSignal::new(false),
+    };
     let name = move || {
         branch
             .get()
@@ -87,9 +97,15 @@ pub fn dues_page(_register: &'static str) -> AnyView {
         true => filled(state),
     };
     let paper = move || {
-        let table = sheet
-            .with(|one| one.as_ref().map(|one| dues_table(&name(), &one.sheet, &one.names)))?;
-        Some(paper_document(&paper_form(session, table), sample_note(session)))
+        let name = name();
+        let document = sheet.with(|one| {
+            let NamedSheet { sheet, names, collector } = one.as_ref()?;
+            Some(match state.receipts.get() {
+                true => dues_receipts(&name, sheet, names, collector),
+                false => paper_form(session, dues_table(&name, sheet, names, collector)),
+            })
+        })?;
+        Some(paper_document(&document, sample_note(session)))
     };
     view! {
         <Page
@@ -122,7 +138,8 @@ fn named(ledger: &Ledger, branch: &RecordId, month: Month) -> NamedSheet {
         sheet.lines.into_iter().map(|line| (name(&line.member), line)).collect();
     sort_by_name(&mut lines, NameOrder::Strokes, |(name, _)| name);
     sheet.lines = lines.into_iter().map(|(_, line)| line).collect();
-    NamedSheet { sheet, names }
+    let collector = sheet.collector.as_ref().map(|id| name_of(ledger, id)).unwrap_or_default();
+    NamedSheet { sheet, names, collector }
 }
 
 fn filled(state: DuesState) -> AnyView {
@@ -193,7 +210,7 @@ impl DuesState {
         let reason = self.reason.get_untracked().trim().to_owned();
         let mut draft = self.session.draft("change", &reason);
         self.session.with_ledger_untracked(|ledger| {
-            fill(&mut draft, &Context::new(ledger, today()), &sheet);
+            fill(&mut draft, &Context::new(ledger, clock::today()), &sheet);
         });
         let (outcome, done) = (self.session.commit(draft).map(drop), done.into());
         match outcome {
@@ -201,6 +218,13 @@ impl DuesState {
             Ok(()) if !done.is_empty() => offer_undo(self.session, self.toasts, done),
             Ok(()) => {}
         }
+    }
+
+    /// Closes the month.
+    fn close(self) {
+        self.write("已结账", |draft, context, sheet| {
+            draft_closing(draft, context, sheet, clock::today());
+        });
     }
 
     /// Whether nothing can be changed without a reason.
@@ -211,36 +235,55 @@ impl DuesState {
     }
 }
 
-/// The one main act: while of some nothing is written down, they have paid; then the month is closed.
+/// The main act: while of some nothing is written down, they have paid; then the month is closed, and then its
+/// sheet is printed.
 fn main_act(state: DuesState) -> AnyView {
-    let blank = Memo::new(move |_| {
-        state.sheet.with(|one| one.as_ref().map_or(0, |one| one.sheet.sums().blank))
+    let told = Memo::new(move |_| {
+        state.sheet.with(|one| {
+            let sheet = one.as_ref().map(|one| (one.sheet.sums(), one.sheet.closed_on.is_some()));
+            sheet.map(|(sums, is_closed)| (sums.blank, is_closed, sums.paid + sums.back > 0))
+        })
     });
     let rest_paid = move |()| {
-        let count = blank.get_untracked();
+        let count = told.get_untracked().map_or(0, |(blank, ..)| blank);
         state.write(
             format!("已登记 {count} 人，只填了没登记的"),
             |draft, context, sheet| {
-                draft_rest_paid(draft, context, sheet, today());
+                draft_rest_paid(draft, context, sheet, clock::today());
             },
         );
     };
-    let print = move |()| {
+    let mounted = Mounted::here();
+    let print = move |is_receipts: bool| {
+        state.receipts.set(is_receipts);
+        let what = if is_receipts { "党费收据" } else { "党费收缴表" };
         let title = state.sheet.with_untracked(|one| {
-            one.as_ref().map_or_else(String::new, |one| format!("党费收缴表_{}", one.sheet.month))
+            one.as_ref().map_or_else(String::new, |one| format!("{what}_{}", one.sheet.month))
         });
-        print_named(state.session, &title);
+        // Once the sheets are drawn.
+        mounted.next_frame(move || print_named(state.session, &title));
     };
-    (move || match blank.get() {
-        0 => view! {
-            <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary on_click=print/>
+    (move || {
+        let (blank, is_closed, has_payers) = told.get().unwrap_or_default();
+        let kind = if blank == 0 && is_closed { ButtonKind::Primary } else { ButtonKind::Plain };
+        view! {
+            <div class="row">
+            {(is_closed && has_payers).then(|| view! {
+                <Button label="打印收据" on_click=move |()| print(true)/>
+            })}
+            {(blank == 0).then(|| view! {
+                <Button label="打印" icon=Icon::Print kind on_click=move |()| print(false)/>
+            })}
+            {(blank == 0 && !is_closed).then(|| view! {
+                <Button label="结账" icon=Icon::Check kind=ButtonKind::Primary
+                    on_click=move |()| state.close()/>
+            })}
+            {(blank > 0).then(|| view! {
+                <Button label=format!("其余全部已交（{blank}）") icon=Icon::Check kind=ButtonKind::Primary
+                    on_click=rest_paid/>
+            })}
+            </div>
         }
-        .into_any(),
-        count => view! {
-            <Button label=format!("其余全部已交（{count}）") icon=Icon::Check kind=ButtonKind::Primary
-                on_click=rest_paid/>
-        }
-        .into_any(),
     })
     .into_any()
 }
