@@ -12,7 +12,9 @@ use crate::scoring::Scores;
 use super::new_ledger::{NewLedger, write_new_ledger};
 mod candidates;
 mod closing;
+mod dues;
 mod life;
+mod patients;
 mod voice;
 mod words;
 
@@ -47,7 +49,8 @@ impl Dice {
 
 /// The edits of the sample ledger as of a moment.
 pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
-    let mut scribe = Scribe { dice: Dice(seed), ledger: Ledger::new(), number: 0, now };
+    let (dice, aside) = (Dice(seed), Dice(!seed));
+    let mut scribe = Scribe { dice, aside, ledger: Ledger::new(), number: 0, now };
     let this_month = Month::of(now.day());
     let first = this_month.plus(1 - MONTHS);
     scribe.found(first);
@@ -63,6 +66,8 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
     }
     scribe.kept(&branches, first);
     scribe.candidates(&branches, first);
+    scribe.dues(&branches, this_month);
+    scribe.patients(&branches, this_month.plus(-1));
     scribe.aside(&branches, this_month);
     scribe.voice(&branches, this_month);
     scribe.close(this_month);
@@ -80,6 +85,8 @@ struct Team {
 
 struct Scribe {
     dice: Dice,
+    /// For what was added later, so that the rest stays as it was.
+    aside: Dice,
     ledger: Ledger,
     number: u32,
     now: Moment,

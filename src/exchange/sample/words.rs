@@ -336,4 +336,11 @@ pub(super) const SURVEYED: &[(&str, &str, i64, i64)] = &[
     ("产科", "inpatient", 61, 1),
     ("检验科", "staff", 33, 1),
     ("信息科", "staff", 28, 2),
+
+/// What patients wrote, by whom they were asked about.
+pub(super) const COMMENTS: &[&[&str]] = &[
+    &["讲得很清楚，谢谢医生。", "希望复诊能提前约。", "查房很细心。"],
+    &["开水房排队久。", "护士态度很好。"],
+    &["叫号屏看不清，建议放大字。"],
+    &["产检流程讲得明白。", "等候区座位不够。", "谢谢，很耐心。"],
 ];
