@@ -336,6 +336,7 @@ pub(super) const SURVEYED: &[(&str, &str, i64, i64)] = &[
     ("产科", "inpatient", 61, 1),
     ("检验科", "staff", 33, 1),
     ("信息科", "staff", 28, 2),
+];
 
 /// What patients wrote, by whom they were asked about.
 pub(super) const COMMENTS: &[&[&str]] = &[
