@@ -13,6 +13,9 @@ use super::reader::Reader;
 /// The heads of a table, and its lines.
 pub type RowTable = (Vec<String>, Vec<TableLine>);
 
+/// What is no longer than a day (2026年10月17日) is not broken.
+const WHOLE: usize = 11;
+
 /// A row of a table in words.
 pub struct TableLine {
     /// The record that the row is about, where it is about one.
@@ -80,7 +83,11 @@ pub fn table_view(label: &'static str, (heads, lines): RowTable) -> AnyView {
                     let href = Route::detail(id).href();
                     view! { <td class="cell at-start"><a href=href>{text}</a></td> }.into_any()
                 }
-                None => view! { <td class="cell at-start">{text}</td> }.into_any(),
+                None => {
+                    let is_whole = text.chars().count() <= WHOLE;
+                    view! { <td class="cell at-start" class:is-whole=is_whole>{text}</td> }
+                        .into_any()
+                }
             })
             .collect();
         view! { <tr>{cells}</tr> }.into_any()
