@@ -23,7 +23,10 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
     };
     let row = |step: &PathStep| {
         let on = step.on.map_or_else(String::new, DayOrMonth::label);
-        vec![number(step), step.label.clone(), step_clause(step), on, step_days_words(step)]
+        let undated = (step.state == CourseStepState::Undated).then(|| "日期待补".to_owned());
+        let words = [undated.unwrap_or_default(), step_days_words(step)];
+        let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        vec![number(step), step.label.clone(), step_clause(step), on, words.join("；")]
     };
     Table {
         title: format!("{}发展党员进程表", record.text("name")),
@@ -31,10 +34,10 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
         columns: vec![
             Column { align: Align::Center, width: Width::Mm(12), ..Column::text("序号") }
                 .of(Content::Number),
-            Column { width: Width::Weight(3), ..Column::text("步骤") },
-            Column { width: Width::Mm(34), ..Column::text("依据") },
-            Column { width: Width::Mm(34), ..Column::text("日期") }.of(Content::Day),
-            Column { width: Width::Weight(4), ..Column::text("时限和缺项") },
+            Column { width: Width::Mm(44), ..Column::text("步骤") },
+            Column { width: Width::Mm(32), ..Column::text("依据") },
+            Column { width: Width::Mm(32), ..Column::text("日期") }.of(Content::Day),
+            Column { width: Width::Weight(1), ..Column::text("时限和缺项") },
         ],
         rows: path.steps.iter().map(row).collect(),
         notes: vec![format!("依据：{COURSE_EDITION}。{ARTICLE_13_NOTE}。")],
@@ -64,9 +67,6 @@ pub fn step_days_words(step: &PathStep) -> String {
         format!("{}{provisional}", day_label(limit.day))
     };
     let mut words = Vec::new();
-    if step.state == CourseStepState::Undated {
-        words.push("后面的步骤已办，日期待补".to_owned());
-    }
     if matches!(
         step.state,
         CourseStepState::Next | CourseStepState::Coming | CourseStepState::Later

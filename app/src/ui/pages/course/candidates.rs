@@ -82,7 +82,6 @@ pub fn candidates_page(_register: &'static str) -> AnyView {
                         <RecordPicker options value on_change=move |id: String| branch.set(id.parse().ok())/>
                     })}
                     <LinkButton label="全部名册" href=Route::list(&COURSE).href()/>
-                    <LinkButton label="双培养和帮带" href=Route::list(&MENTORING).href()/>
                     <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print/>
                 </div>
             }
@@ -90,7 +89,13 @@ pub fn candidates_page(_register: &'static str) -> AnyView {
                 <LinkButton label="登记入党申请人" icon=Icon::Plus kind=ButtonKind::Primary href=new/>
             }
         >
-            <div class="wide stack">{body}</div>
+            <div class="wide stack">
+                {body}
+                <div class="row">
+                    <LinkButton label="双培养和帮带" icon=Icon::Members kind=ButtonKind::Quiet
+                        href=Route::list(&MENTORING).href()/>
+                </div>
+            </div>
             <div class="paper-only">
                 {move || paper_document(&paper_form(session, table()), sample_note(session))}
             </div>
@@ -135,7 +140,6 @@ fn line_view(line: &CandidateLine) -> AnyView {
                 {left.map(|_| view! {
                     <StateChip text=days_left_words(left) tone=Signal::stored(tone)/>
                 })}
-                {Icon::Right.view()}
             </a>
         </li>
     }

@@ -165,6 +165,7 @@ fn filled(state: CourseState) -> AnyView {
             {becoming::becoming_section(state)}
             {reviews::reviews_section(state)}
             {steps::steps_section(state)}
+            {whole_record(state)}
         </div>
     }
     .into_any()
@@ -208,14 +209,21 @@ fn day_control(state: CourseState) -> AnyView {
 /// The one main act of the head: the course on paper.
 fn print_act(state: CourseState) -> AnyView {
     let print = move |()| state.print(CoursePaper::Steps);
+    view! { <Button label="打印进程表" icon=Icon::Print on_click=print/> }.into_any()
+}
+
+/// The way to the whole record, where all else is filled in.
+fn whole_record(state: CourseState) -> AnyView {
     let whole = Signal::derive(move || {
         state
             .shown
             .with(|one| one.as_ref().map(|one| Route::detail(&one.id).href()).unwrap_or_default())
     });
     view! {
-        <LinkButton label="完整记录" icon=Icon::Ledger kind=ButtonKind::Quiet href=whole/>
-        <Button label="打印进程表" icon=Icon::Print on_click=print/>
+        <div class="row">
+            <LinkButton label="完整记录" icon=Icon::Ledger kind=ButtonKind::Quiet href=whole/>
+            <span class="quiet-line">"推荐方式、联系人、票决等在这里填，日期写错了也在这里改。"</span>
+        </div>
     }
     .into_any()
 }

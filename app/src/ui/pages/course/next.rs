@@ -59,6 +59,9 @@ fn next_view(state: CourseState, step: PathStep) -> AnyView {
     let (label, basis) = (step.label.clone(), step.basis.clone());
     let is_planned = step.state == CourseStepState::Coming;
     let word = if is_planned { "改日期" } else { "登记" };
+    // Before its time it can be written down all the same, but is not what one is asked for.
+    let is_early = step.earliest.is_some_and(|limit| limit.day > today());
+    let kind = if is_early { ButtonKind::Plain } else { ButtonKind::Primary };
     let name = step.label.clone();
     let act = move || match parse_day(&state.on.get()) {
         Ok(day) => format!("{word}：{}{name}", day_label(day)),
@@ -73,7 +76,7 @@ fn next_view(state: CourseState, step: PathStep) -> AnyView {
             {(!limits.is_empty()).then(|| view! { <p>{limits}</p> })}
             <p class="quiet-line">{basis}</p>
             {note.map(|note| view! { <p class="quiet-line">{note}</p> })}
-            <Button label=Signal::derive(act) icon=Icon::Check kind=ButtonKind::Primary
+            <Button label=Signal::derive(act) icon=Icon::Check kind=kind
                 on_click=move |()| state.enter(&step)/>
         </div>
     }

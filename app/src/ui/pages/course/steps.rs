@@ -105,11 +105,7 @@ fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> Any
     };
     let on = step.on.map_or_else(String::new, DayOrMonth::label);
     let is_done = step.state == CourseStepState::Done;
-    // That it is to be filled in says the state.
-    let words = match step.state {
-        CourseStepState::Undated => String::new(),
-        _ => step_days_words(&step),
-    };
+    let words = step_days_words(&step);
     let (label, clause) = (step.label.clone(), step_clause(&step));
     // Also what is not its turn yet: what really happened can always be recorded.
     let act = (!is_done).then(|| {
@@ -122,8 +118,9 @@ fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> Any
                 on_click=move |()| state.enter(&step)/>
         }
     });
-    let faults = faults.into_iter().map(|text| {
-        view! { <span class="course-step-fault">{text}</span> }
+    let faults = (!faults.is_empty()).then(|| {
+        let lines = faults.into_iter().map(|text| view! { <span>{text}</span> });
+        view! { <span class="course-step-faults">{lines.collect::<Vec<_>>()}</span> }
     });
     view! {
         <li class="course-step">
@@ -131,13 +128,13 @@ fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> Any
             <span class="course-step-words">
                 <span>{label}<span class="course-step-clause">{clause}</span></span>
                 {(!words.is_empty()).then(|| view! { <span class="course-step-limits">{words}</span> })}
-                {faults.collect::<Vec<_>>()}
             </span>
             <span class="course-step-state"><StateChip text=word tone=Signal::stored(tone)/></span>
             <span class="course-step-act">
                 {is_done.then(|| view! { <span class="course-step-on">{on}</span> })}
                 {act}
             </span>
+            {faults}
         </li>
     }
     .into_any()
