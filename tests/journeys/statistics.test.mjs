@@ -9,7 +9,7 @@ import { arrive, place } from './steps.mjs';
 const numbers = (page, section) => page
   .locator('section')
   .filter({ has: page.getByRole('heading', { name: section, exact: true }) })
-  .locator('.stat-value')
+  .locator('.stat-line-count')
   .allTextContents();
 
 const sum = (texts) => texts.map((text) => Number(text.trim()) || 0).reduce((one, other) => one + other, 0);
@@ -32,7 +32,7 @@ journey('each number of the statistics opens its members, and each breakdown add
   assert.equal(candidates.length, 4);
   assert.ok(candidates.every((text) => Number(text) >= 1), String(candidates));
   const row = page.locator('.stat-line').filter({ hasText: '正式党员' });
-  const count = Number(await row.locator('.stat-value').textContent());
+  const count = Number(await row.locator('.stat-line-count').textContent());
   await row.tap();
   await page.locator('.behind-line').first().waitFor();
   assert.equal(await page.locator('.behind-line').count(), Math.min(count, 200));

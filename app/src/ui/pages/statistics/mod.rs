@@ -320,9 +320,9 @@ fn number_view(
                 }
                 on:click=move |_| opened.set(Some(cell.clone()))
             >
-                <span class="stat-label">{label.to_owned()}</span>
+                <span class="stat-line-label">{label.to_owned()}</span>
                 {bar}
-                <span class="stat-value" class:is-blank=is_blank>{words}</span>
+                <span class="stat-line-count" class:is-blank=is_blank>{words}</span>
             </button>
         </li>
     }
