@@ -34,12 +34,9 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
         {
             let rows = steps.iter().map(|(key, label)| ((*label).to_owned(), (*key).to_owned()));
             let rows = Signal::stored(rows.collect::<Vec<_>>());
-            frame(
-                state,
-                field,
-                hint,
-                row_grid(state, field, field.label, rows, sum_of_counts(state, field)),
-            )
+            let grid = row_grid(state, field, field.label, rows, sum_of_counts(state, field));
+            let body = view! { <div class="plain-table-box">{grid}</div> };
+            frame(state, field, hint, body.into_any())
         }
         (Shape::Rows(RowKeys::Steps(steps)), _) => {
             frame(state, field, hint, step_lines(state, field, steps))
