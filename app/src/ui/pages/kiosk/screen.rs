@@ -265,7 +265,7 @@ impl Screen {
             <p class="kiosk-lead">"可以不选，最多选三项"</p>
             <ul class="kiosk-chips">{chips.collect::<Vec<_>>()}</ul>
             <label class="kiosk-comment">
-                <span>"想说的话（可以不写，请不要写姓名和电话）"</span>
+                <span>"想说的话（可不写，勿写姓名）"</span>
                 <input type="text" autocomplete="off" enterkeyhint="done"
                     maxlength=LONGEST_KIOSK_COMMENT.to_string()
                     on:input=move |event| self.comment.set(event_target_value(&event))/>
