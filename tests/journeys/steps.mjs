@@ -235,6 +235,9 @@ export const place = (page, name) => page.locator('.rail').getByRole('link', { n
 export function finger() {
   let taps = 0;
   return {
+    get taps() {
+      return taps;
+    },
     async tap(one) {
       await one.tap();
       taps += 1;
