@@ -44,7 +44,12 @@ pub fn dues_receipts(
         receipt(line, line.paid, line.on, "");
         receipt(line, line.back, line.back_on, "（补交）");
     }
-    Document { style: PaperStyle::Form, blocks, ..Document::default() }
+    Document {
+        title: format!("{branch}党费收据"),
+        number: month.label(),
+        style: PaperStyle::Form,
+        blocks,
+    }
 }
 
 fn columns() -> Vec<Column> {
