@@ -106,11 +106,14 @@ fn the_samples_branches_come_together_with_the_scores_they_have_at_home() {
         let here = branch_states(&ledger, &mut scores, &arrivals, None, of, today);
         let there = branch_states(&whole, &mut home, &[], None, of, today);
         assert_eq!(here.branches.len(), branches.len());
-        assert_eq!(here.mean(), there.mean(), "{of}");
         for one in &here.branches {
             let other = there.branches.iter().find(|other| other.branch == one.branch);
             let other = other.expect("the branch");
-            assert_eq!((one.mean, &one.grades, one.step), (other.mean, &other.grades, other.step));
+            assert_eq!(one.step, other.step, "{of}");
+            // The tallies of surveys go out in no part: while a month is open, its scores lack them.
+            if one.step != Step::Entry {
+                assert_eq!((one.mean, &one.grades), (other.mean, &other.grades), "{of}");
+            }
             assert_eq!(one.in_part, one.step != Step::Locked, "{of} {}", one.name);
         }
     }

@@ -134,10 +134,19 @@ impl Scribe {
             let is_away = matches!(state, "leave" | "on_duty");
             let settles = self.dice.happens(960) || !is_old;
             if is_away && settles && on <= self.now.day() {
+                // The secretary's own is confirmed by another.
+                let name =
+                    |one: &RecordId| self.ledger.record(one).map(|one| one.text("name").to_owned());
+                let is_own = name(who).as_ref() == Some(&team.secretary);
+                let other = team.members.iter().map(|(one, _)| one).find(|one| *one != who);
+                let by = match other.filter(|_| is_own).and_then(name) {
+                    Some(other) => other,
+                    None => team.secretary.clone(),
+                };
                 let row = [
                     ("on", day_text(on).into()),
                     ("way", "minutes".into()),
-                    ("confirmed_by", team.secretary.as_str().into()),
+                    ("confirmed_by", by.into()),
                 ];
                 draft.entry(&id, "makeup", who.as_str(), Value::group(row));
             }
