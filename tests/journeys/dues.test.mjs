@@ -64,8 +64,8 @@ journey('a month of dues of sixteen with two exceptions takes six taps, and back
   await page.getByLabel('更正原因').fill('误记未交');
   await open.tap();
   await button(page, '结账').tap();
-  // Two months before with the same exception: the third one is told on the page of what is to be done.
-  for (const month of ['2026-09', '2026-08']) {
+  // Three months before with the same exception: that is told on the page of what is to be done.
+  for (const month of ['2026-10', '2026-09', '2026-08']) {
     await go(page, `#/register/dues_month/month/${month}`);
     await page.getByText('没登记 16 人').waitFor();
     await brush(page, '未交').tap();

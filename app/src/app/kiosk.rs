@@ -14,7 +14,7 @@ use crate::kiosk::{
     KioskTargetError, Offered, Rating, TAKE_IN_KIOSK, WeakPin, check_pin,
 };
 use crate::ledger::{Month, WriterId};
-use crate::registers::name_of;
+use crate::registers::{KIOSK_MONTH, name_of};
 use crate::storage::{
     Attempts, DeviceLockError, RecoveryCode, StorageError, StoredKioskPool, UnlockSecret,
 };
@@ -345,6 +345,10 @@ pub async fn take_in_kiosk(session: Session, stores: &TabStores) -> Vec<String> 
     }
     for id in taken {
         let _ = stores.drop_kiosk_inbox(id).await;
+    }
+    if pool != before {
+        // What waits is shown beside the records, and is not in the ledger.
+        session.changed(|register| register == KIOSK_MONTH.name);
     }
     if pool.lots().is_empty() && pool.notes(today).next().is_none() {
         return told;

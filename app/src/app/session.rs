@@ -383,7 +383,7 @@ impl Session {
     }
 
     /// Tells those who follow the ledger, and those who follow registers of which some records changed.
-    fn changed(&self, is_touched: impl Fn(&str) -> bool) {
+    pub(super) fn changed(&self, is_touched: impl Fn(&str) -> bool) {
         let followed: Vec<ArcRwSignal<u64>> = {
             let state = self.state();
             let registers = state.registers.borrow();
