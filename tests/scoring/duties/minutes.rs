@@ -1,7 +1,7 @@
 //! Minutes after the meeting: what was signed, who was not enrolled, who makes up for it, and who came at all.
 
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Context, MEETING_SCHEMA, Signature, Strokes, problems};
+use yixin::registers::{Context, MEETING_SCHEMA, Signature, Strokes, findings};
 use yixin::reports::{DutyKind, activities, counts_at_signing, minutes, roll_counts, roll_entries};
 
 use super::{book, found, hold, texts};
@@ -69,19 +69,19 @@ fn make_up_study_is_confirmed_by_another() {
         let row = Value::group([("on", Value::from("2026-03-12")), ("confirmed_by", by.into())]);
         book.act("makeup", |draft, _| draft.entry(&meeting, "makeup", member.as_str(), row));
     }
-    let wrong = |book: &Book| {
+    let told = |book: &Book| {
         let context = Context::new(&book.ledger, day("2026-03-13"));
         let record = book.ledger.record(&meeting).expect("a meeting");
-        let found = problems(&MEETING_SCHEMA, &record, &context).into_iter();
+        let found = findings(&MEETING_SCHEMA, &record, &context).into_iter();
         let of_rows = found.filter(|one| one.field == "makeup");
         of_rows.map(|one| (one.row, one.text)).collect::<Vec<_>>()
     };
     let text = "补学要由本人以外的人确认，请去掉后重新登记".to_owned();
-    assert_eq!(wrong(&book), [(members[0].to_string(), text)]);
+    assert_eq!(told(&book), [(members[0].to_string(), text)]);
     // Who was there after all makes nothing up.
     let present = Value::group([("state", Value::from("present"))]);
     book.act("roll", |draft, _| draft.entry(&meeting, "roll", members[0].as_str(), present));
-    assert_eq!(wrong(&book), []);
+    assert_eq!(told(&book), []);
 }
 
 #[test]
