@@ -124,7 +124,8 @@ impl KioskPool {
     }
 
     /// How many comments wait for more answers or for the end of their week.
-    pub fn waiting_comments(&self) -> usize {
+    #[cfg(test)]
+    pub(super) fn waiting_comments(&self) -> usize {
         self.comments.values().map(Vec::len).sum::<usize>() + self.notes.len()
     }
 

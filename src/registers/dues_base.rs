@@ -22,7 +22,8 @@ pub static DUES_BASE_SCHEMA: Schema = Schema {
     about: "年初核定每名党员的月交纳基数，年内一般不变；只记核定的基数，不记工资各项。",
     title: &["member", "year"],
     columns: &["kind", "base"],
-    rules: &[RecordRule::fault(
+    // A hint alone, as a part that goes out has no bases.
+    rules: &[RecordRule::hint(
         "a base to compute from",
         Check::Needs(When::IsNot("kind", &["fixed"]), "base"),
         "请填月交纳基数",
@@ -33,7 +34,7 @@ pub static DUES_BASE_SCHEMA: Schema = Schema {
         &[
             Field::new("member", "党员", Kind::Reference("member")).required(),
             Field::new("year", "年度", Kind::Count(2000, 9000, "年")).required(),
-            Field::new("kind", "类别", Kind::Choice(DUES_KINDS)).help("不选的按在职"),
+            Field::new("kind", "类别", Kind::Choice(DUES_KINDS)).restricted().help("不选的按在职"),
             Field::new("base", "月交纳基数（元）", Kind::Money)
                 .restricted()
                 .also(&["党费基数", "基数"]),

@@ -54,6 +54,7 @@ pub static DUES_MONTH_SCHEMA: Schema = Schema {
                 "交纳",
                 Kind::Columns(&[
                     Field::new("state", "情况", Kind::Choice(DUES_STATES)).required(),
+                    Field::new("due", "应交（元）", Kind::Money).help("登记和结账时按核定算出的"),
                     Field::new("amount", "实交（元）", Kind::Money).help("不填的按应交"),
                     Field::new("on", "日期", Kind::Day),
                     Field::new("way", "方式", Kind::Choice(DUES_WAYS)),

@@ -100,6 +100,11 @@ pub static OPINION_SCHEMA: Schema = Schema {
     stages: STAGES,
     rules: &[
         RecordRule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
+        RecordRule::fault(
+            "a call with its day",
+            Check::Needs(When::Filled("satisfied"), "called_on"),
+            "请填回访日期",
+        ),
         in_order("referred after receipt", ["received", "referred_on"], "转办早于收到"),
         in_order("answered after receipt", ["received", "answered_on"], "回复早于收到"),
         in_order("called after the answer", ["answered_on", "called_on"], "回访早于回复"),
@@ -328,9 +333,13 @@ fn lacks_to_close(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str,
     lacks_reason.then(|| ("closed_why", "请写明为什么销号".to_owned()))
 }
 
-fn repeats_itself(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+fn repeats_itself(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
     let first = record.named(record.text("first"))?;
-    (first == *record.id()).then(|| ("first", "不能与自己重复".to_owned()))
+    if first == *record.id() {
+        return Some(("first", "不能与自己重复".to_owned()));
+    }
+    let is_repeated = context.record(&first)?.text("outcome") == "duplicate";
+    is_repeated.then(|| ("first", "这件也是重复的，请选最先的那件".to_owned()))
 }
 
 /// Who cannot be reached is answered in public.

@@ -15,15 +15,18 @@ use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
 const NOTES: [&str; 2] = [keys::KIOSK_COPY, keys::KIOSK_DEVICE];
 
 impl<K: KeyValue, J: Journal> Stores<K, J> {
-    /// Whether the tablet is handed over. localStorage decides where it can be used.
+    /// Whether the tablet is handed over: it is as long as any copy of the note is left, so that none is lost
+    /// as a way out.
     pub async fn has_kiosk(&self) -> bool {
-        if let Ok(note) = self.local().and_then(|local| local.get(keys::KIOSK_DEVICE)) {
-            return note.is_some();
+        let has_note = |key: &&str| {
+            self.local().and_then(|local| local.get(key)).is_ok_and(|note| note.is_some())
+        };
+        if NOTES.iter().any(has_note) {
+            return true;
         }
-        match self.journal() {
-            Ok(journal) => journal.keys(keys::KIOSK_DEVICE).await.is_ok_and(|all| !all.is_empty()),
-            Err(_) => false,
-        }
+        let Ok(journal) = self.journal() else { return false };
+        let noted = journal.read(&NOTES.map(str::to_owned)).await;
+        noted.is_ok_and(|notes| notes.iter().any(Option::is_some))
     }
 
     /// The copies of the note of the handover that can be read.

@@ -370,18 +370,10 @@ pub async fn take_in_kiosk(session: Session, stores: &TabStores) -> Vec<String> 
     told
 }
 
-/// What waits on this tablet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct KioskWaiting {
-    /// How many answers of the month wait until there are enough, by whom they are about.
-    pub answers: Vec<(KioskTarget, i64)>,
-    /// How many comments wait for enough answers, or for the end of their week.
-    pub comments: usize,
-}
-
-/// What of a month waits on this tablet.
-pub async fn kiosk_waiting(session: Session, month: Month) -> KioskWaiting {
-    let Ok((_, pool)) = read_pool(session).await else { return KioskWaiting::default() };
-    let answers = pool.waiting(month).map(|(target, count)| (target.clone(), count));
-    KioskWaiting { answers: answers.collect(), comments: pool.waiting_comments() }
+/// How many answers of a month wait on this tablet until there are enough, by whom they are about.
+///
+/// Of comments not even their number is told: after each patient it would say who wrote one.
+pub async fn kiosk_waiting(session: Session, month: Month) -> Vec<(KioskTarget, i64)> {
+    let Ok((_, pool)) = read_pool(session).await else { return Vec::new() };
+    pool.waiting(month).map(|(target, count)| (target.clone(), count)).collect()
 }

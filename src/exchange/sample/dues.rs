@@ -2,9 +2,10 @@
 
 use chrono::Days;
 
-use crate::ledger::{Month, Value, day_text};
-use crate::registers::DUES_BASE;
-use crate::reports::dues::DuesSheet;
+use crate::ledger::{Day, Draft, Month};
+use crate::registers::{Context, DUES_BASE};
+use crate::reports::Roster;
+use crate::reports::dues::{DuesSheet, draft_closing, draft_marks, draft_rest_paid};
 
 use super::{Scribe, Team};
 
@@ -47,25 +48,37 @@ impl Scribe {
 
     fn dues_of(&mut self, place: usize, team: &Team, month: Month) {
         let (paid, closed) = (month.first_day() + Days::new(11), month.last_day());
-        let mut draft = self.draft(&team.secretary, "支部书记", "支部平板", closed, "create");
-        let id = DuesSheet::id(&team.branch, month);
-        draft.field(&id, "branch", team.branch.as_str());
-        draft.field(&id, "month", month.to_string());
-        if let Some((collector, _)) = team.members.get(1) {
-            draft.field(&id, "collector", collector.as_str());
-        }
-        for (seat, (member, _)) in team.members.iter().enumerate() {
-            let mut row = match (place, seat) {
-                IN_ARREARS => vec![("state", Value::from("unpaid"))],
-                REMINDED => vec![("state", "reminded".into()), ("on", day_text(closed).into())],
-                _ => vec![("state", "paid".into()), ("on", day_text(paid).into())],
+        for (seat, state) in [(IN_ARREARS, "unpaid"), (REMINDED, "reminded")] {
+            let Some((member, _)) = team.members.get(seat.1).filter(|_| seat.0 == place) else {
+                continue;
             };
-            if self.aside.happens(300) && row.len() > 1 {
-                row.push(("way", "transfer".into()));
-            }
-            draft.entry(&id, "paid", member.as_str(), Value::group(row));
+            self.collect(team, month, closed, |draft, context, sheet| {
+                draft_marks(draft, context, sheet, std::slice::from_ref(member), state, closed);
+            });
         }
-        draft.field(&id, "closed_on", day_text(closed));
+        self.collect(team, month, paid, |draft, context, sheet| {
+            draft_rest_paid(draft, context, sheet, paid);
+            if let Some((collector, _)) = team.members.get(1) {
+                draft.field(&DuesSheet::id(&sheet.branch, month), "collector", collector.as_str());
+            }
+        });
+        self.collect(team, month, closed, |draft, context, sheet| {
+            draft_closing(draft, context, sheet, closed);
+        });
+    }
+
+    /// Writes one edit of a branch's sheet.
+    fn collect(
+        &mut self,
+        team: &Team,
+        month: Month,
+        day: Day,
+        fill: impl FnOnce(&mut Draft, &Context<'_>, &DuesSheet),
+    ) {
+        let mut draft = self.draft(&team.secretary, "支部书记", "支部平板", day, "create");
+        let context = Context::new(&self.ledger, day);
+        let sheet = DuesSheet::of(&context, &Roster::of(&self.ledger), &team.branch, month);
+        fill(&mut draft, &context, &sheet);
         self.keep(draft);
     }
 }

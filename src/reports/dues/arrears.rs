@@ -26,29 +26,31 @@ pub struct Arrears {
     pub owed: i64,
 }
 
-/// The arrears of a branch's members as of today: those who owe something of the last month that is over.
+/// The arrears of a branch's members as of today: those who owe something of the last month that is over and written down.
 ///
-/// Of a month of which nothing is written down nothing is said, and it ends what came before it.
+/// Of a month of which nothing is written down nothing is said: it neither ends what came before it nor counts.
 pub fn branch_arrears(
     context: &Context<'_>,
     roster: &Roster<'_>,
     branch: &RecordId,
 ) -> Vec<Arrears> {
     let last = Month::of(context.today()).plus(-1);
-    if context.record(&DuesSheet::id(branch, last)).is_none() {
-        return Vec::new();
-    }
     let mut found: Vec<Arrears> = Vec::new();
     let mut open: Vec<RecordId> = Vec::new();
+    let mut is_first = true;
     for back in 0..MOST {
-        let sheet = DuesSheet::of(context, roster, branch, last.plus(-back));
+        let month = last.plus(-back);
+        if context.record(&DuesSheet::id(branch, month)).is_none_or(|one| !one.is_live()) {
+            continue;
+        }
+        let sheet = DuesSheet::of(context, roster, branch, month);
         let unpaid: Vec<(RecordId, i64)> = sheet
             .lines
             .iter()
             .filter(|line| line.state == "unpaid" && line.owed() > 0)
             .map(|line| (line.member.clone(), line.owed()))
             .collect();
-        if back == 0 {
+        if std::mem::take(&mut is_first) {
             open = unpaid.iter().map(|(member, _)| member.clone()).collect();
         } else {
             open.retain(|member| unpaid.iter().any(|(own, _)| own == member));

@@ -1,5 +1,7 @@
 //! The dues of a branch in a month: what each member owes, computed from base and rates, and what was paid.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ledger::{Day, Draft, Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::{
     Context, DUES_MONTH, DUES_MONTH_SCHEMA, DuesRate, Member, dues_base, relief_of, rows,
@@ -92,6 +94,8 @@ impl DuesLine {
         }
     }
 
+    /// Reads what is written down of it. Once the month is closed, what was due then stays, whatever base, rate
+    /// or relief is entered later; a part, which has no bases, knows it in any month.
     fn read(&mut self, record: &Record<'_>) {
         let key = self.member.as_str();
         let column = |table: &str, name: &str| {
@@ -102,6 +106,9 @@ impl DuesLine {
         self.state = text("state");
         self.note = text("note");
         self.on = parse_day(&text("on")).ok();
+        let written = column("paid", "due").as_int();
+        let is_fixed = !record.text("closed_on").is_empty() && !self.state.is_empty();
+        self.due = if is_fixed { written } else { self.due.or(written) };
         if matches!(&*self.state, "paid" | "reminded") {
             self.paid = column("paid", "amount").as_int().or(self.due).unwrap_or(0);
         }
@@ -111,10 +118,12 @@ impl DuesLine {
 
     /// What is still owed of it, in fen.
     pub fn owed(&self) -> i64 {
-        if self.state == "exempt" {
-            return 0;
-        }
-        (self.due.unwrap_or(0) - self.paid - self.back).max(0)
+        (self.asked().unwrap_or(0) - self.paid - self.back).max(0)
+    }
+
+    /// What is asked of the member: what is due, and nothing of who is exempt.
+    pub fn asked(&self) -> Option<i64> {
+        if self.state == "exempt" { Some(0) } else { self.due }
     }
 }
 
@@ -126,6 +135,9 @@ impl DuesSheet {
         let ours = roster.members_on(Some(branch), month.last_day());
         let mut members: Vec<RecordId> =
             ours.map(|(_, member): (_, &Member)| member.id.clone()).collect();
+        // Who moved in the course of the month may be written down where they came from.
+        let elsewhere = marked_elsewhere(context, branch, month);
+        members.retain(|id| !elsewhere.contains(id));
         for (key, _) in record.iter().flat_map(|record| record.entries("paid")) {
             let id = record.as_ref().and_then(|record| record.named(key));
             members.extend(id.filter(|id| !members.contains(id)));
@@ -152,7 +164,7 @@ impl DuesSheet {
     pub fn sums(&self) -> DuesSums {
         let mut sums = DuesSums::default();
         for line in &self.lines {
-            sums.due += line.due.unwrap_or(0);
+            sums.due += line.asked().unwrap_or(0);
             sums.paid += line.paid;
             sums.back += line.back;
             sums.baseless += usize::from(line.due.is_none());
@@ -167,7 +179,24 @@ impl DuesSheet {
     }
 }
 
-/// Writes how it is with the dues of some members into an edit; an empty state takes it back.
+/// The members who are written down in the sheets of other branches of the month.
+fn marked_elsewhere(context: &Context<'_>, branch: &RecordId, month: Month) -> BTreeSet<RecordId> {
+    let of_month = month.to_string();
+    let is_other =
+        |one: &Record<'_>| one.text("month") == of_month && one.text("branch") != branch.as_str();
+    let others = context.records(DUES_MONTH.name).filter(is_other);
+    others
+        .flat_map(|one| {
+            one.entries("paid")
+                .into_iter()
+                .filter_map(move |(key, _)| one.named(key))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Writes how it is with the dues of some members into an edit, with what is due and, of those who have paid,
+/// that as what they paid and the day; an empty state takes it back.
 pub fn draft_marks(
     draft: &mut Draft,
     context: &Context<'_>,
@@ -179,16 +208,20 @@ pub fn draft_marks(
     let id = begin(draft, context, sheet);
     let Some(field) = DUES_MONTH_SCHEMA.field("paid") else { return };
     let record = context.record(&id);
+    let dues: BTreeMap<&RecordId, i64> =
+        sheet.lines.iter().filter_map(|line| Some((&line.member, line.due?))).collect();
     for member in members {
         let standing =
             record.as_ref().map_or(&Value::Null, |one| one.entry("paid", member.as_str()));
-        let on = match state {
-            "paid" | "reminded" => day_text(today).into(),
-            _ => Value::Null,
+        let due = dues.get(member).map_or(Value::Null, |due| Value::Int(*due));
+        let (amount, on) = match state {
+            "paid" | "reminded" => (due.clone(), day_text(today).into()),
+            _ => (Value::Null, Value::Null),
         };
+        let columns = [("state", state.into()), ("due", due), ("amount", amount), ("on", on)];
         let row = match state {
             "" => Value::Null,
-            state => rows::with_columns(field, standing, &[("state", state.into()), ("on", on)]),
+            _ => rows::with_columns(field, standing, &columns),
         };
         draft.entry(&id, "paid", member.as_str(), row);
     }
@@ -196,30 +229,50 @@ pub fn draft_marks(
 
 /// Writes 其余全部已交: those of whom nothing is written down, and nobody else.
 pub fn draft_rest_paid(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet, today: Day) {
-    let blank = sheet.lines.iter().filter(|line| line.state.is_empty());
-    let (free, due): (Vec<&DuesLine>, Vec<&DuesLine>) =
-        blank.partition(|line| line.is_relieved && line.due == Some(0));
-    let ids =
-        |lines: Vec<&DuesLine>| lines.iter().map(|one| one.member.clone()).collect::<Vec<_>>();
-    draft_marks(draft, context, sheet, &ids(due), "paid", today);
-    draft_marks(draft, context, sheet, &ids(free), "exempt", today);
+    draft_blank(draft, context, sheet, "paid", today);
 }
 
-/// Closes the month: who has nothing written down has not paid.
-pub fn draft_closing(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet, today: Day) {
+/// Writes one state of those of whom nothing is written down; of whom nothing is due is exempt.
+fn draft_blank(
+    draft: &mut Draft,
+    context: &Context<'_>,
+    sheet: &DuesSheet,
+    state: &str,
+    today: Day,
+) {
     let blank = sheet.lines.iter().filter(|line| line.state.is_empty());
     let (free, due): (Vec<&DuesLine>, Vec<&DuesLine>) = blank.partition(|line| line.due == Some(0));
     let ids =
         |lines: Vec<&DuesLine>| lines.iter().map(|one| one.member.clone()).collect::<Vec<_>>();
-    draft_marks(draft, context, sheet, &ids(due), "unpaid", today);
+    draft_marks(draft, context, sheet, &ids(due), state, today);
     draft_marks(draft, context, sheet, &ids(free), "exempt", today);
-    draft.field(&DuesSheet::id(&sheet.branch, sheet.month), "closed_on", day_text(today));
 }
 
-/// Makes the record of the sheet where it is not there yet.
+/// Closes the month: who has nothing written down has not paid, and what is due now is so from now on.
+pub fn draft_closing(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet, today: Day) {
+    draft_blank(draft, context, sheet, "unpaid", today);
+    let id = DuesSheet::id(&sheet.branch, sheet.month);
+    let record = context.record(&id);
+    let marked = sheet.lines.iter().filter(|line| !line.state.is_empty());
+    for line in marked {
+        let (Some(field), Some(due)) = (DUES_MONTH_SCHEMA.field("paid"), line.due) else {
+            continue;
+        };
+        let key = line.member.as_str();
+        let standing = record.as_ref().map_or(&Value::Null, |one| one.entry("paid", key));
+        draft.entry(&id, "paid", key, rows::with_columns(field, standing, &[("due", due.into())]));
+    }
+    draft.field(&id, "closed_on", day_text(today));
+}
+
+/// Makes the record of the sheet where it is not there yet, or was deleted.
 fn begin(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet) -> RecordId {
     let id = DuesSheet::id(&sheet.branch, sheet.month);
-    if context.record(&id).is_none_or(|record| record.text("month").is_empty()) {
+    let record = context.record(&id);
+    if record.as_ref().is_some_and(Record::is_deleted) {
+        draft.restore(&id);
+    }
+    if record.is_none_or(|record| record.text("month").is_empty()) {
         draft.field(&id, "branch", sheet.branch.as_str());
         draft.field(&id, "month", sheet.month.to_string());
     }

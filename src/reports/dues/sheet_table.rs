@@ -37,7 +37,7 @@ pub fn dues_table(
         let money = |fen: i64| if fen == 0 { String::new() } else { money_text(fen) };
         let mut notes: Vec<String> = Vec::new();
         notes.extend(line.is_relieved.then(|| "经批准减免".to_owned()));
-        notes.extend(line.due.is_none().then(|| "没有核定基数".to_owned()));
+        notes.extend(line.asked().is_none().then(|| "没有核定基数".to_owned()));
         notes.extend(line.on.map(day_label));
         notes.extend(Some(line.note.clone()).filter(|note| !note.is_empty()));
         vec![
@@ -46,7 +46,7 @@ pub fn dues_table(
             word(DUES_KINDS, &line.kind),
             line.base.map_or_else(String::new, money_text),
             line.rate.map_or_else(String::new, |rate| format!("{}%", points_text(rate))),
-            line.due.map_or_else(String::new, money_text),
+            line.asked().map_or_else(String::new, money_text),
             money(line.paid),
             money(line.back),
             word(DUES_STATES, &line.state),

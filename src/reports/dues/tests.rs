@@ -192,7 +192,7 @@ proptest! {
         }
         let sheet = book.sheet("2026-03");
         let sums = sheet.sums();
-        prop_assert_eq!(sums.due, sheet.lines.iter().filter_map(|line| line.due).sum::<i64>());
+        prop_assert_eq!(sums.due, sheet.lines.iter().filter_map(DuesLine::asked).sum::<i64>());
         prop_assert_eq!(sums.paid, sheet.lines.iter().map(|line| line.paid).sum::<i64>());
         let names: BTreeMap<RecordId, String> =
             sheet.lines.iter().map(|line| (line.member.clone(), line.member.to_string())).collect();
@@ -232,4 +232,49 @@ proptest! {
     fn capitals_tell_each_sum_from_the_next(fen in 0_i64..1_000_000_000) {
         prop_assert_ne!(money_in_capitals(fen), money_in_capitals(fen + 1));
     }
+}
+
+#[test]
+fn what_was_due_and_paid_in_a_closed_month_stays_whatever_is_entered_later() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    let unknown = member(2);
+    book.act(|draft, _| {
+        draft.entry(&unknown, "branch", "2020-01-01", branch().as_str());
+        draft.entry(&unknown, "standing", "2020-01-01", "active");
+    });
+    book.mark("2026-03", &[1], "unpaid");
+    book.rest_paid("2026-03");
+    book.close("2026-03");
+    let before = book.sheet("2026-03");
+    assert_eq!((before.sums().due, before.sums().paid), (6_400, 3_200));
+    book.act(|draft, _| {
+        for key in 0..3 {
+            let id = DUES_BASE.id(&[member(key).as_str(), "2026"]);
+            draft.field(&id, "member", member(key).as_str());
+            draft.field(&id, "year", Value::Int(2026));
+            draft.field(&id, "base", Value::Int(2_000_000));
+        }
+    });
+    let after = book.sheet("2026-03");
+    assert_eq!((after.sums().due, after.sums().paid), (6_400, 3_200));
+    assert_eq!(book.sheet("2026-04").sums().due, 3 * 40_000);
+}
+
+#[test]
+fn marks_bring_a_deleted_sheet_back_and_who_moved_pays_once() {
+    let mut book = Book::new(&[320_000]);
+    let other = RecordId::keyed("branch", "乙");
+    let id = DuesSheet::id(&branch(), month("2026-03"));
+    book.mark("2026-03", &[0], "unpaid");
+    book.act(|draft, _| draft.delete(&id));
+    assert_eq!(states(&book.sheet("2026-03")), [""]);
+    book.rest_paid("2026-03");
+    assert_eq!(states(&book.sheet("2026-03")), ["paid"]);
+    // Moved after having paid: the other branch does not ask again.
+    book.act(|draft, _| draft.entry(&member(0), "branch", "2026-03-15", other.as_str()));
+    let of = |branch: &RecordId, text: &str| {
+        let context = Context::new(&book.ledger, day("2026-12-31"));
+        DuesSheet::of(&context, &Roster::of(&book.ledger), branch, month(text)).lines.len()
+    };
+    assert_eq!((of(&branch(), "2026-03"), of(&other, "2026-03"), of(&other, "2026-04")), (1, 0, 1));
 }

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::ledger::{Day, Ledger, RecordId, parse_day};
+use crate::ledger::{Day, DayOrMonth, Ledger, Month, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{Member, TERM};
 use crate::reports::Roster;
@@ -176,9 +176,13 @@ impl Turn<'_> {
             (false, true) if is_begun => kinds.push(ChangeKind::Begun),
             (false, true) => {
                 let joined = record.as_ref().map_or("", |one| one.text("joined_party"));
+                // Approved up to half a year after the meeting that received them, perhaps in the next year.
+                let is_recent = joined
+                    .parse::<DayOrMonth>()
+                    .is_ok_and(|joined| Month::of(day) <= joined.month().plus(6));
                 kinds.push(match joined.get(..4).and_then(|year| year.parse::<i32>().ok()) {
                     None => ChangeKind::Unknown,
-                    Some(year) if year == day.year() => ChangeKind::Received,
+                    Some(year) if year == day.year() || is_recent => ChangeKind::Received,
                     Some(_) => ChangeKind::MovedIn,
                 });
             }

@@ -220,8 +220,14 @@ impl DuesState {
         }
     }
 
-    /// Closes the month.
+    /// Closes the month, unless it is still to come.
     fn close(self) {
+        let this_month = Month::of(clock::today());
+        let month = self.sheet.with_untracked(|one| one.as_ref().map(|one| one.sheet.month));
+        if month.is_some_and(|month| month > this_month) {
+            self.toasts.say("没有结账：这个月还没有到");
+            return;
+        }
         self.write("已结账", |draft, context, sheet| {
             draft_closing(draft, context, sheet, clock::today());
         });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::kiosk::{KioskWaiting, kiosk_waiting};
+use crate::app::kiosk::kiosk_waiting;
 use crate::app::routes::Route;
 use crate::app::{Location, Session, SidePage, today};
 use crate::kiosk::KioskTarget;
@@ -78,7 +78,7 @@ pub fn results_page(_register: &'static str) -> AnyView {
 
 /// How many answers of the month wait on this tablet.
 fn waiting_view(session: Session, month: Memo<Month>) -> AnyView {
-    let waiting = RwSignal::new(KioskWaiting::default());
+    let waiting = RwSignal::new(Vec::<(KioskTarget, i64)>::new());
     Effect::new(move |_| {
         let month = month.get();
         // What was taken in since is not waiting any more.
@@ -95,20 +95,16 @@ fn waiting_view(session: Session, month: Memo<Month>) -> AnyView {
         })
     };
     let lines = move || {
-        let lines = waiting.get().answers.into_iter().map(|(target, count)| {
+        let lines = waiting.get().into_iter().map(|(target, count)| {
             view! { <li>{format!("{}：{count} 份", name(&target))}</li> }
         });
         lines.collect::<Vec<_>>()
     };
-    let comments = move || {
-        let count = waiting.with(|all| all.comments);
-        (count > 0).then(|| view! { <li>{format!("想说的话：{count} 句")}</li> })
-    };
     view! {
-        <Show when=move || waiting.with(|all| *all != KioskWaiting::default())>
+        <Show when=move || waiting.with(|all| !all.is_empty())>
             <section class="sheet pad stack" aria-labelledby="kiosk-waiting">
                 <h2 class="section-heading" id="kiosk-waiting">"这台设备上还没汇入的"</h2>
-                <ul class="kiosk-waiting">{lines}{comments}</ul>
+                <ul class="kiosk-waiting">{lines}</ul>
                 <p class="quiet-line">
                     "只知道份数。满 10 份就汇入台账；到月底还不满的，只记份数，不出分。想说的话在同一科室或医生满 10 份、这一周也过完以后汇入，看不出是谁写的。"
                 </p>

@@ -63,6 +63,10 @@ pub(super) fn makeup_section(state: RollState) -> AnyView {
             return;
         }
         let by = by.get_untracked().trim().to_owned();
+        if by.is_empty() {
+            state.toasts.say("没有登记：请先写上面的确认人");
+            return;
+        }
         let is_own = member.parse().ok().and_then(|id| {
             untrack(|| state.with_record(|_, context| is_oneself(&id, &by, context)))
         });
@@ -70,10 +74,8 @@ pub(super) fn makeup_section(state: RollState) -> AnyView {
             state.toasts.say("没有登记：补学要由本人以外的人确认，请先改上面的确认人");
             return;
         }
-        let mut row = vec![("on", Value::from(on.get_untracked())), ("way", way.into())];
-        if !by.is_empty() {
-            row.push(("confirmed_by", by.into()));
-        }
+        let on = Value::from(on.get_untracked());
+        let row = [("on", on), ("way", way.into()), ("confirmed_by", by.into())];
         let rows = [(member, Value::group(row))];
         let outcome =
             write_rows(state.session, &state.id.get_value(), "makeup", rows, &state.reason_text());
