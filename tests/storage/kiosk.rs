@@ -49,6 +49,18 @@ fn the_texts_of_both_stores_say_nothing_of_the_order_of_answers() {
 }
 
 #[test]
+fn a_store_that_lost_its_note_is_no_way_out() {
+    let disk = Disk::default();
+    let stores = || disk.stores(Has::Both, &Faults::none());
+    block_on(stores().begin_kiosk(&device())).unwrap();
+    disk.local.borrow_mut().clear();
+    assert!(block_on(stores().has_kiosk()));
+    assert_eq!(block_on(stores().kiosk_devices()).first(), Some(&device()));
+    block_on(stores().end_kiosk()).unwrap();
+    assert!(!block_on(stores().has_kiosk()));
+}
+
+#[test]
 fn every_page_finds_that_the_tablet_is_handed_over_until_it_is_back() {
     for has in [Has::Both, Has::LocalOnly, Has::JournalOnly] {
         let disk = Disk::default();
