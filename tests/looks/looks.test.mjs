@@ -38,6 +38,18 @@ const ADDRESSES = {
   data: '#/settings/data',
   about: '#/settings/about',
   more: '#/more',
+  voice: '#/register/opinion/place',
+  opinion: '#/register/opinion/new',
+  opinions: '#/register/opinion/rates',
+  surveys: '#/register/satisfaction/rates',
+  callbacks: '#/register/callback/rates',
+  'kiosk-results': '#/register/kiosk_month/results/2026-10',
+  'hand-over': '#/register/kiosk_month/hand-over',
+  dues: '#/register/dues_month/month',
+  'dues-closed': '#/register/dues_month/month/2026-10',
+  statistics: '#/register/member/statistics',
+  candidates: '#/register/member/candidates',
+  course: '#/register/course/new',
 };
 
 /** What is wrong with the page as it stands. */
