@@ -27,15 +27,17 @@ async function branch(site) {
   await page.locator('input[type=file]').setInputFiles(csv(['党员,年度,月交纳基数（元）', ...bases]));
   await button(page, '下一步').tap();
   await page.getByRole('button', { name: /^导入/ }).tap();
+  await page.getByText(`已导入 ${NAMES.length}`).first().waitFor();
   await saved(page);
   return page;
 }
 
 journey('a month of dues of sixteen with two exceptions takes six taps, and back pay no reopening', async (site) => {
   const page = await branch(site);
-  await page.context().setOffline(true);
   await visit(page, '#/register/dues_month/month', '党费收缴');
   await page.locator('.roll-counts').getByText('应交 680.00 元').waitFor();
+  // Its part is there by now: what follows is written without a net.
+  await page.context().setOffline(true);
   await checkAccessible(page);
   const hand = finger();
   await hand.tap(brush(page, '未交'));
