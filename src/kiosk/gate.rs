@@ -8,7 +8,7 @@ const REPEAT_MILLIS: i64 = 5_000;
 const BURST_MILLIS: i64 = 60_000;
 const MOST_AT_ONCE: usize = 3;
 
-/// What becomes of an answer that was given.
+/// The outcome of an answer that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Offered {
     /// It is counted.

@@ -10,7 +10,7 @@ use super::engine::{
     Check, Computed, Context, Display, Field, Head, Kind, NaturalKey, Period, RecordRule,
     RegisterGroup, RowKeys, Schema, points_text, rows,
 };
-use super::satisfaction::LEAST_ANSWERS;
+use super::satisfaction::{LEAST_ANSWERS, Satisfied};
 
 /// The answers, from the best to the worst (the five grades of domain.md §2.12).
 pub const KIOSK_ANSWERS: &[(&str, &str)] = &[
@@ -140,12 +140,8 @@ fn answer_count(record: &Record<'_>) -> i64 {
 /// 满意率 =（很满意＋满意）/有效份数 (domain.md §2.12), in words: 92.3%; `None` of fewer answers than
 /// [`LEAST_ANSWERS`]. `counts` are those of [`KIOSK_ANSWERS`].
 pub fn satisfaction_rate(counts: &[i64]) -> Option<String> {
-    let all: i64 = counts.iter().sum();
-    if all < LEAST_ANSWERS {
-        return None;
-    }
-    let satisfied: i64 = counts.iter().take(2).sum();
-    Some(format!("{}%", points_text((satisfied * 2000 + all) / (all * 2))))
+    let satisfied = Satisfied { amount: counts.iter().take(2).sum(), of: counts.iter().sum() };
+    Some(format!("{}%", points_text(satisfied.rate()?)))
 }
 
 fn rate_value(record: &Record<'_>, _: &Context<'_>) -> Value {

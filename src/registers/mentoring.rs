@@ -1,4 +1,4 @@
-//! Mentoring pairs (双培养、三培养、双带头人、结对带徒): the plan, the mentor's talks, and what came of it.
+//! Mentoring pairs (双培养、三培养、双带头人、结对带徒): the plan, the mentor's talks, and the outcomes.
 //!
 //! A talk counts for the mentor once a month and mentee, a plan of the month that was kept likewise
 //! (domain.md §1.5, B5).
@@ -21,7 +21,7 @@ pub const MENTORING_KINDS: &[(&str, &str)] = &[
     ("apprentice", "结对带徒"),
 ];
 
-/// What came of a pair.
+/// The outcomes that a pair can have.
 pub const MENTORING_OUTCOMES: &[(&str, &str)] = &[
     ("activist", "列为积极分子"),
     ("joined", "入党"),
