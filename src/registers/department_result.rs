@@ -53,7 +53,8 @@ pub static DEPARTMENT_RESULT_SCHEMA: Schema = Schema {
             Field::new("score", "双考得分", Kind::Points(0, 1000))
                 .required()
                 .help("百分制，可有一位小数；不得引用业务收入指标"),
-            Field::new("satisfaction", "满意度（%）", Kind::Percent).help("没有样本就空着"),
+            Field::new("satisfaction", "满意度（%）", Kind::Percent)
+                .help("院里定的数；空着的按调查和回访计"),
             Field::new("note", "说明", Kind::Lines(500)),
         ],
     )

@@ -125,7 +125,7 @@ pub static OPINION_SCHEMA: Schema = Schema {
     ..Schema::new(
         &OPINION,
         &[
-            Field::new("received", "收到日期", Kind::Day).required(),
+            Field::new("received", "收到日期", Kind::Day).required().usually_today(),
             Field::new("channel", "来源", Kind::Choice(CHANNELS)).required().also(&["渠道"]),
             Field::new("number", "编号", Kind::Text(20)).identifier(),
             Field::new("kind", "性质", Kind::Choice(OPINION_KINDS)),

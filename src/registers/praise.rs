@@ -45,7 +45,7 @@ pub static PRAISE_SCHEMA: Schema = Schema {
     ..Schema::new(
         &PRAISE,
         &[
-            Field::new("day", "日期", Kind::Day).required(),
+            Field::new("day", "日期", Kind::Day).required().usually_today(),
             Field::new("kind", "形式", Kind::Choice(PRAISE_KINDS)).required(),
             Field::new("person", "来自", Kind::Text(40)).restricted().help("可以不写"),
             Field::new("branch", "支部", Kind::Reference("branch")),

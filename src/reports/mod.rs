@@ -50,8 +50,8 @@ pub use duties::{
     BranchDuty, Bucket, BucketState, Cycle, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind,
     DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom,
     activity_duties, all_buckets, all_duties, buckets, days_left_words, draft_waivers, duties,
-    duties_document, duty_lines, rule_of, rules_in_force, single_lines, voice_duties, year_rows,
-    year_spans,
+    duties_document, duty_lines, open_opinions, rule_of, rules_in_force, single_lines,
+    voice_duties, year_rows, year_spans,
 };
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};

@@ -1,14 +1,12 @@
-//! What a tablet keeps while it is in the hands of patients (病人评价), and what of it is not in the ledger yet.
+//! What a tablet keeps while it is in the hands of patients (病人评价): the note of the handover and the inbox.
 //!
-//! The note of the handover and the inbox are never sealed, as there is no key while they are used; they name
-//! nobody whom patients are not asked about. The pool is a text of its ledger, and sealed with it. All three
-//! are written whole, and none is an edit or goes into a file.
+//! Neither is ever sealed, as there is no key while they are used; they name nobody whom patients are not asked
+//! about. Both are written whole, and neither is an edit or goes into a file.
 
 use crate::ledger::{Value, WriterId};
 
 use super::keys;
 use super::segment;
-use super::store::Store;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
 
 /// The keys of the note, the one that decides last.
@@ -168,51 +166,5 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
             journal.remove(&[key]).await?;
         }
         local
-    }
-}
-
-/// A pool as a store kept it, with the number of its writing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StoredKioskPool {
-    /// How often it was written.
-    pub number: i64,
-    /// What was written; `Null` where there is none.
-    pub content: Value,
-}
-
-impl StoredKioskPool {
-    fn read(text: &str) -> Option<Self> {
-        let note = segment::unpack_note(text).ok()?;
-        let number = note.get("number")?.as_int()?;
-        Some(Self { number, content: note.get("content").cloned().unwrap_or_default() })
-    }
-}
-
-impl<K: KeyValue, J: Journal> Store<K, J> {
-    /// The pool of the ledger, the later of its copies.
-    ///
-    /// # Errors
-    /// Where a store that may have one cannot be read: it must not be written then.
-    pub async fn kiosk_pool(&self) -> Result<StoredKioskPool, StorageError> {
-        let key = keys::kiosk_pool(self.ledger);
-        let mut texts = Vec::new();
-        if let Ok(local) = self.stores.local() {
-            texts.extend(local.get(&key)?);
-        }
-        if let Ok(journal) = self.stores.journal() {
-            texts.extend(journal.read(&[key]).await?.into_iter().flatten());
-        }
-        let found = texts.iter().filter_map(|text| StoredKioskPool::read(text));
-        Ok(found.max_by_key(|pool| pool.number).unwrap_or_default())
-    }
-
-    /// Keeps the pool in place of what was read of it.
-    ///
-    /// # Errors
-    /// Where neither store takes it.
-    pub async fn keep_kiosk_pool(&self, pool: &StoredKioskPool) -> Result<(), StorageError> {
-        let note = [("number", Value::Int(pool.number)), ("content", pool.content.clone())];
-        let text = segment::pack_note(&Value::group(note));
-        self.stores.put(&keys::kiosk_pool(self.ledger), &text).await.map(drop)
     }
 }

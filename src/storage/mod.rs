@@ -22,6 +22,7 @@ mod import_plan;
 mod key_wrapping;
 mod keys;
 mod kiosk;
+mod kiosk_pool;
 mod maintenance;
 mod memory;
 mod missing_edits;
@@ -58,7 +59,7 @@ pub use import_plan::KeptPlan;
 pub use key_wrapping::{
     DeviceLockError, KeyDerivation, UnlockSecret, make_key, make_key_as_before,
 };
-pub use kiosk::StoredKioskPool;
+pub use kiosk_pool::StoredKioskPool;
 pub use maintenance::MaintenanceReport;
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use missing_edits::MissingEdits;

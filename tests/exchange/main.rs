@@ -9,6 +9,7 @@ mod bundle_format;
 mod bundle_mutations;
 mod bundle_program;
 mod counting_laws;
+mod discretion;
 mod duplicates;
 mod erasure_by_file;
 mod erasure_simulation;

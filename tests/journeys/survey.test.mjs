@@ -64,6 +64,14 @@ journey('a department under ten has no score anywhere, and bad counts are refuse
   await page.getByText('各题票数不在这里显示').waitFor();
   await page.getByText('有效不足10份：不出满意率').first().waitFor();
   assert.equal(await page.getByRole('region', { name: '各题票数' }).count(), 0);
+  // Nor does its history, where it was changed.
+  await page.getByRole('link', { name: '修改' }).tap();
+  await page.getByLabel('有效份数').waitFor();
+  await fill(page, [['有效份数', '8']]);
+  await page.locator('tr').filter({ hasText: '总体满意度' }).first().getByRole('textbox').nth(4).fill('8');
+  await button(page, '保存').tap();
+  await saved(page);
+  await page.getByText('内容不在历史里显示').waitFor();
 });
 
 journey('a draw is announced, seeded by two, drawn alike by another program, and called back', async (site) => {

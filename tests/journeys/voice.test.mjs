@@ -27,6 +27,8 @@ journey('an opinion goes from the box to its closing, and is taken up again by a
   await checkAccessible(page);
   await page.getByRole('link', { name: '登记意见' }).first().tap();
   await page.getByLabel('诉求').waitFor();
+  // It begins with today.
+  assert.notEqual(await page.getByLabel('收到日期').first().inputValue(), '');
   await fill(page, [['收到日期', '2026.11.2'], ['诉求', '候诊时间太长'], ['反映人', '赵女士']]);
   await pick(page, '来源', '意见箱');
   // Nothing is closed without an answer.
@@ -35,6 +37,9 @@ journey('an opinion goes from the box to its closing, and is taken up again by a
   await page.getByText('没有回复的不能销号').first().waitFor();
   await page.getByLabel('销号日期').fill('');
   await save(page);
+  // It is listed where the rates are.
+  await visit(page, '#/register/opinion/rates', '意见办理情况');
+  await page.getByText('在办的意见（1）').waitFor();
   // It is answered, and who gave it is not satisfied: it is taken up again by that alone.
   await take(page, '群众意见待回复：候诊时间太长');
   await fill(page, [['回复日期', '2026.11.5'], ['回复内容', '已增加两个诊室'], ['回访日期', '2026.11.16']]);

@@ -28,6 +28,8 @@ pub struct Field {
     pub identifies: bool,
     /// Whether a page of its own fills it in, and the form leaves it out.
     pub is_apart: bool,
+    /// Whether the form of a new record begins with today in it.
+    pub is_usually_today: bool,
     /// What a conflict in it means, and what follows from the choice; empty where the values say it
     /// all.
     pub conflict_note: &'static str,
@@ -139,6 +141,7 @@ impl Field {
             spelling: Spelling::Plain,
             identifies: false,
             is_apart: false,
+            is_usually_today: false,
             conflict_note: "",
         }
     }
@@ -146,6 +149,11 @@ impl Field {
     /// The same, filled in by a page of its own.
     pub const fn apart(self) -> Self {
         Self { is_apart: true, ..self }
+    }
+
+    /// The same, with today in it where a form begins a new record.
+    pub const fn usually_today(self) -> Self {
+        Self { is_usually_today: true, ..self }
     }
 
     /// The same, spelt in a way of its own.

@@ -72,6 +72,13 @@ pub fn voice_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<B
     found
 }
 
+/// The opinions that wait for an answer or for their closing on a day: those of a branch, or of the whole
+/// hospital. One that names no branch is one of the hospital.
+pub fn open_opinions(ledger: &Ledger, branch: Option<&RecordId>, today: Day) -> Vec<BranchDuty> {
+    let index = DutyIndex::new(ledger, &[], today);
+    voice::open_opinions(&index, branch)
+}
+
 /// What organizational life and service ask of branches on a day: what recurs by rules, and what
 /// follows from records.
 pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<BranchDuty> {

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
-use crate::registers::{CALLBACK, DRAW, OPINION, OPINION_SCHEMA, progress};
+use crate::registers::{CALLBACK, DRAW, HOSPITAL, OPINION, OPINION_SCHEMA, progress};
 use crate::reports::voice::without_callback;
 
 use super::bucket::{Bucket, Cycle};
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 use super::index::DutyIndex;
+use super::lines::BranchDuty;
 
 /// So many characters of what is asked are shown.
 const SHOWN: usize = 14;
@@ -27,6 +28,17 @@ pub(super) fn opinion_duties(
             found.extend(duty(index, &record));
         }
     }
+}
+
+/// The opinions of a branch, or of all, that are not closed, each with its branch or else the hospital.
+pub(super) fn open_opinions(index: &DutyIndex<'_>, branch: Option<&RecordId>) -> Vec<BranchDuty> {
+    let of = |record: Record<'_>| {
+        let own = record.named(record.text("branch"));
+        let is_asked = branch.is_none() || own.as_ref() == branch;
+        let duty = duty(index, &record).filter(|_| is_asked)?;
+        Some((own.unwrap_or_else(|| RecordId::keyed(HOSPITAL.name, "")), duty))
+    };
+    index.ledger().records(OPINION.name).filter_map(of).collect()
 }
 
 fn duty(index: &DutyIndex<'_>, record: &Record<'_>) -> Option<Duty> {

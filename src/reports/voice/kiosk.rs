@@ -7,12 +7,10 @@ use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     Context, KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_COMMENTS, KIOSK_FEW, KIOSK_MONTH,
-    KIOSK_MONTH_SCHEMA, KIOSK_REASONS, LEAST_ANSWERS, kiosk_sum, name_of, rows, satisfaction_rate,
+    KIOSK_MONTH_SCHEMA, KIOSK_REASONS, LEAST_ANSWERS, WITHHELD, kiosk_sum, name_of, rows,
+    satisfaction_rate,
 };
 use crate::reports::{Align, Column, Content, Table, Width};
-
-/// What stands in the place of figures of too few answers, and of none: both look the same.
-const SUPPRESSED: &str = "不足10份";
 
 /// What was answered about a department or a doctor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +144,7 @@ fn row(line: &KioskLine) -> Vec<String> {
             cells.extend(answers.iter().map(i64::to_string));
         }
         None => {
-            cells.push(SUPPRESSED.to_owned());
+            cells.push(WITHHELD.to_owned());
             cells.extend(std::iter::repeat_n(String::new(), KIOSK_ANSWERS.len() + 1));
         }
     }

@@ -2,7 +2,7 @@
 
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::{CALLBACK, DRAW, OPINION, code_words, drawn_of, pool_of};
-use yixin::reports::{DutyAbout, DutyKind, Urgency};
+use yixin::reports::{DutyAbout, DutyKind, Urgency, open_opinions};
 
 use super::{book, found, lines, texts};
 use crate::fixtures::{Book, day};
@@ -61,6 +61,31 @@ fn an_opinion_is_a_duty_until_it_is_closed_through_its_reopening() {
     assert_eq!(told(&book), ["群众意见已回复，待销号：候诊时间太长"]);
     book.force(&id, "closed_why", "受场地限制");
     assert_eq!(told(&book), Vec::<String>::new());
+}
+
+#[test]
+fn open_opinions_are_those_of_a_branch_or_of_all_until_they_are_closed() {
+    let (mut book, _) = book(1);
+    let branch = book.first();
+    let own = opinion(&mut book, "候诊时间太长", "2026-03-02");
+    book.force(&own, "branch", branch.as_str());
+    opinion(&mut book, "停车难", "2026-03-03");
+    let asked = |book: &Book, branch: Option<&RecordId>| {
+        let found = open_opinions(&book.ledger, branch, day("2026-03-04"));
+        found.into_iter().map(|(_, duty)| duty.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&book, Some(&branch)), ["候诊时间太长"]);
+    assert_eq!(asked(&book, None), ["候诊时间太长", "停车难"]);
+    for (field, text) in [
+        ("answered_on", "2026-03-03"),
+        ("answer_way", "phone"),
+        ("answer", "已增加诊室"),
+        ("outcome", "solved"),
+        ("closed_on", "2026-03-04"),
+    ] {
+        book.force(&own, field, text);
+    }
+    assert_eq!(asked(&book, None), ["停车难"]);
 }
 
 #[test]

@@ -20,6 +20,8 @@ use crate::ui::components::{
 };
 use crate::ui::pages::new_passphrase::NewPassphrase;
 
+const CHOOSE_DEPARTMENT: &str = "请选择科室";
+
 /// What is asked before the tablet is handed over.
 #[derive(Clone, Copy)]
 struct Handover {
@@ -32,6 +34,8 @@ struct Handover {
     shown: RwSignal<bool>,
     passphrase: NewPassphrase,
     error: RwSignal<String>,
+    /// Whether it was tried to hand the tablet over: from then on each field says what it lacks.
+    tried: RwSignal<bool>,
     busy: RwSignal<bool>,
 }
 
@@ -48,6 +52,7 @@ pub fn handover_page(_register: &'static str) -> AnyView {
         shown: RwSignal::new(false),
         passphrase: NewPassphrase::new(),
         error: RwSignal::default(),
+        tried: RwSignal::new(false),
         busy: RwSignal::new(false),
     };
     let has_departments = Memo::new(move |_| {
@@ -94,13 +99,18 @@ impl Handover {
             self.error.set(String::new());
             self.doctor.set(id.parse().ok());
         };
+        let no_department = Signal::derive(move || {
+            let lacks = self.tried.get() && self.department.with(Option::is_none);
+            if lacks { CHOOSE_DEPARTMENT.to_owned() } else { String::new() }
+        });
         let weak = Signal::derive(move || {
-            let pin = self.pin.get();
-            let weak = check_pin(&pin).err().filter(|_| pin.len() >= 4);
+            let (pin, tried) = (self.pin.get(), self.tried.get());
+            let weak = check_pin(&pin).err().filter(|_| tried || pin.len() >= 4);
             weak.map(|weak| weak.to_string()).unwrap_or_default()
         });
         let differs = Signal::derive(move || {
-            if self.again.with(String::is_empty) { String::new() } else { self.differs() }
+            let is_begun = self.tried.get() || !self.again.with(String::is_empty);
+            if is_begun { self.differs() } else { String::new() }
         });
         let passphrase = (!self.app.has_lock()).then(|| {
             view! {
@@ -121,7 +131,7 @@ impl Handover {
                 <p>
                     "病人点一张脸、点“提交”就完成，也可以选原因、写一句想说的话；不用登录，不留姓名和时间。够 10 份才汇入台账出分，不够的只记份数。"
                 </p>
-                <Field label="科室" required=true>
+                <Field label="科室" required=true error=no_department>
                     <RecordPicker options=departments value=chosen(self.department)
                         placeholder="选择科室" on_change=choose_department/>
                 </Field>
@@ -155,7 +165,7 @@ impl Handover {
     /// What is still missing or wrong; empty where nothing is.
     fn lacks(self) -> String {
         if self.department.with(Option::is_none) {
-            return "请选择科室".to_owned();
+            return CHOOSE_DEPARTMENT.to_owned();
         }
         if let Err(weak) = self.pin.with(|pin| check_pin(pin)) {
             return weak.to_string();
@@ -165,6 +175,7 @@ impl Handover {
     }
 
     fn submit(self) {
+        self.tried.set(true);
         let lacks = untrack(|| self.lacks());
         if !lacks.is_empty() {
             return self.error.set(lacks);

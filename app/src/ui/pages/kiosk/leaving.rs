@@ -173,8 +173,10 @@ impl Leaving {
                     return page::reload();
                 }
                 Ok(false) => {
-                    let what = if by_passphrase { "口令" } else { "退出密码" };
-                    self.error.try_set(format!("{what}{}", DeviceLockError::Wrong));
+                    self.error.try_set(match by_passphrase {
+                        true => format!("口令{}", DeviceLockError::Wrong),
+                        false => "退出密码不对，请再试一次。".to_owned(),
+                    });
                 }
                 Err(error) => {
                     self.error.try_set(error.to_string());

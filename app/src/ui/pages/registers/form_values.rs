@@ -153,6 +153,7 @@ pub fn defaults(session: Session, schema: &Schema, preset: &Preset) -> FormValue
     for field in schema.fields.iter().filter(|field| field.required) {
         let text = match field.kind {
             Kind::Month => month.to_string(),
+            Kind::Day if field.is_usually_today => day_text(clock::today()),
             Kind::Reference(to) => {
                 match session.own_branch().filter(|branch| branch.register() == to) {
                     Some(branch) => branch.to_string(),

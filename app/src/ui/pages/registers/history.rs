@@ -113,6 +113,12 @@ fn single(
         _ => String::new(),
     };
     let what = format!("{}{place}", field.label);
+    // What it was before may be withheld though what it is now is not.
+    if schema.display.withheld.is_some_and(|(name, _)| name == field.name) {
+        return TimelineItem {
+            what, to: "改过，内容不在历史里显示".to_owned(), ..item
+        };
+    }
     if columns(field).len() > 1 && !before.is_null() && !step.after.is_null() {
         let (from, to) = changed_columns(reader, field, before, step.after);
         return TimelineItem { what, from, to, ..item };

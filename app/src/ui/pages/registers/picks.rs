@@ -105,17 +105,19 @@ fn picker(
     .into_any()
 }
 
-/// Records of a register; of those that belong to what the form names, such as the groups of its
+/// Records of a register, but not the one that is being edited; of those that belong to what the form names, such as the groups of its
 /// branch, only these; and the one that is chosen already, be it deleted.
 fn others(state: FormState, to: &str, chosen: &str) -> Vec<PickOption> {
     let shared = state.schema.shared_owner(to);
     let owner = shared.map(|(field, own)| (own, state.text(field.name)));
     let is_ours =
         |record: &Record<'_>| owner.as_ref().is_none_or(|(own, owner)| record.text(own) == owner);
+    let own = state.id();
     state.session.with_ledger(|ledger| {
         let mut list: Vec<PickOption> = ledger
             .records(to)
             .filter(is_ours)
+            .filter(|record| Some(record.id()) != own.as_ref())
             .map(|record| PickOption {
                 id: record.id().to_string(),
                 label: title(ledger, record.id()),

@@ -19,12 +19,13 @@ use crate::app::routes::Route;
 use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Day, Ledger, Month, RecordId};
 use crate::registers::{Context, HOSPITAL, OPINION, Schema, name_of};
-use crate::reports::Table;
 use crate::reports::voice::{OpinionRates, answers_table};
+use crate::reports::{DutyLine, Table, open_opinions, single_lines};
 use crate::ui::components::{
     Button, ButtonKind, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Stat, Stats,
 };
 use crate::ui::pages::branch_options::branch_options;
+use crate::ui::pages::home_duties::line_row;
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::pages::registers::words::new_record;
 
@@ -106,6 +107,7 @@ pub fn opinions_page(_register: &'static str) -> AnyView {
                 <p class="quiet-line">
                     "按期答复：已答复和已到期的里面，按期答复的。解决：已销号的里面，办结类型是“已解决”的，部分解决的不算。满意：回访到的里面，满意和基本满意的。"
                 </p>
+                {open_view(session, branch)}
                 <h2 class="section-heading">"答复公示"</h2>
                 {move || answers_view(&table())}
             </div>
@@ -152,6 +154,27 @@ fn rates_view(heading: &'static str, rates: Memo<OpinionRates>) -> AnyView {
             </Stats>
         </section>
     }
+    .into_any()
+}
+
+/// The opinions of a branch, or of all, that are not closed, the most urgent first, each leading to its form.
+fn open_view(session: Session, branch: RwSignal<Option<RecordId>>) -> AnyView {
+    let lines: Memo<Vec<DutyLine>> = Memo::new(move |_| {
+        let branch = branch.get();
+        session.with_ledger(|ledger| single_lines(open_opinions(ledger, branch.as_ref(), today())))
+    });
+    (move || {
+        let rows = lines
+            .with(|lines| lines.iter().map(|line| line_row(line, today())).collect::<Vec<_>>());
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="duties">
+                    <h2 class="section-heading">{format!("在办的意见（{}）", rows.len())}</h2>
+                    <ul class="duty-list">{rows}</ul>
+                </section>
+            }
+        })
+    })
     .into_any()
 }
 
