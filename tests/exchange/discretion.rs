@@ -4,7 +4,7 @@ use yixin::exchange::bundle::write_body;
 use yixin::exchange::export::public::{Fresh, public};
 use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{Author, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId};
-use yixin::registers::{Field, Kind, Privacy, Schema, Shape, schemas};
+use yixin::registers::{Field, Kind, Privacy, Schema, Shape, schema, schemas};
 use yixin::scoring::Scores;
 
 use crate::fixtures::Book;
@@ -51,6 +51,30 @@ fn book_with_secret(schema: &Schema, secret: &Field) -> Ledger {
     book.ledger
 }
 
+/// What tells of a patient, of how few people answered, of a salary or of a political review.
+const PRIVATE: &[(&str, &[&str])] = &[
+    ("member", &["phone"]),
+    ("opinion", &["person", "phone", "about"]),
+    ("callback", &["person", "phone", "drawn", "said", "satisfied"]),
+    ("draw", &["pool"]),
+    ("satisfaction", &["answers"]),
+    ("dues_base", &["kind", "base"]),
+    ("dues_relief", &["reason"]),
+    ("course", &["phone", "review_result", "review_note"]),
+    ("talent", &["phone"]),
+];
+
+#[test]
+fn what_tells_of_a_person_or_of_few_answers_is_restricted() {
+    for (register, fields) in PRIVATE {
+        for name in *fields {
+            let field = schema(register).and_then(|schema| schema.field(name));
+            let privacy = field.map(|field| field.privacy);
+            assert_eq!(privacy, Some(Privacy::Restricted), "{register}.{name}");
+        }
+    }
+}
+
 #[test]
 fn no_restricted_field_of_any_register_leaves_in_a_part_or_for_the_wall() {
     let month = Month::new(2026, 11).expect("a month");
@@ -69,8 +93,7 @@ fn no_restricted_field_of_any_register_leaves_in_a_part_or_for_the_wall() {
                 assert!(!part.contains(SECRET), "{place}: {scope:?}");
             }
             let mut scores = Scores::new(&whole);
-            let (_, wall) =
-                public(schemas(), &whole, &mut scores, fresh, &Author::default(), NOW);
+            let (_, wall) = public(schemas(), &whole, &mut scores, fresh, &Author::default(), NOW);
             assert!(!write_body(&wall).contains(SECRET), "{place}: the wall");
         }
     }

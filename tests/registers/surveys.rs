@@ -1,7 +1,6 @@
 //! Surveys, call-backs and draws: what contradicts itself, what it counts for, and what stays on the tablet.
 #![allow(clippy::expect_used)]
 
-use yixin::exchange::bundle::write_body;
 use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::{
@@ -9,7 +8,7 @@ use yixin::registers::{
     schema, schemas, survey_rate,
 };
 
-use crate::fixtures::{Book, day, month};
+use crate::fixtures::{Book, day};
 
 const TODAY: &str = "2026-12-31";
 
@@ -222,53 +221,6 @@ fn a_draw_is_announced_before_its_seed_and_follows_its_list() {
     assert!(broken(&book, &id).contains(&"each once"));
     put(&mut book, &id, &[("seed_two", "1".into())]);
     assert!(broken(&book, &id).contains(&"seed long enough"));
-}
-
-/// Words that no part may have: put into every field by which a patient, or how few answered, is known.
-#[test]
-fn what_tells_a_patient_or_few_answers_is_in_no_part() {
-    const SECRETS: [(&str, &str); 8] = [
-        ("callback", "person"),
-        ("callback", "phone"),
-        ("callback", "drawn"),
-        ("callback", "said"),
-        ("callback", "satisfied"),
-        ("draw", "pool"),
-        ("satisfaction", "answers"),
-        ("talent", "phone"),
-    ];
-    for (register, field) in SECRETS {
-        let mut book = Book::new();
-        let (branch, department) = (book.first(), book.department("心内科"));
-        let id = RecordId::keyed(register, "1");
-        let fields = [
-            ("month", "2026-11".into()),
-            ("drawn_on", "2026-11-20".into()),
-            ("came_on", "2026-11-20".into()),
-            ("branch", branch.as_str().into()),
-            ("department", department.as_str().into()),
-            ("note", "可以带走".into()),
-        ];
-        put(&mut book, &id, &fields);
-        match field {
-            "answers" => book.act("answer", |draft, _| {
-                draft.entry(&id, field, "overall", Value::group([("very", "机密".into())]));
-            }),
-            _ => book.force(&id, field, "机密"),
-        }
-        let whole = write_body(&book.ledger);
-        assert!(whole.contains("机密"), "{register}.{field}");
-        for scope in [
-            Scope::Branch(branch),
-            Scope::Period { from: month("2026-11"), until: month("2026-11") },
-        ] {
-            let part = write_body(&scope.select(schemas(), &book.ledger, Restricted::Stays));
-            assert!(!part.contains("机密"), "{register}.{field} {scope:?}");
-        }
-        let period = Scope::Period { from: month("2026-11"), until: month("2026-11") };
-        let part = write_body(&period.select(schemas(), &book.ledger, Restricted::Stays));
-        assert!(part.contains("可以带走"), "{register}: the rest goes out");
-    }
 }
 
 #[test]
