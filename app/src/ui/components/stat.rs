@@ -30,6 +30,10 @@ pub fn Stat(
     #[prop(optional, into)]
     href: Signal<String>,
 ) -> impl IntoView {
+    // A stroke, as where there is nothing to count, has no unit.
+    let unit = Signal::derive(move || {
+        if figure.with(|figure| figure == "—") { String::new() } else { unit.get() }
+    });
     let number = move || {
         view! {
             <span class="stat-figure">{figure.get()}</span>
