@@ -50,15 +50,25 @@ journey('a month of dues of sixteen with two exceptions takes six taps, and back
   await button(page, '结账').tap();
   await page.getByText('已结账', { exact: true }).first().waitFor();
   // Closed: a tap changes nothing; what is paid back is written down all the same.
-  await page.locator('section[aria-label=补交] li').filter({ hasText: '刘洋' }).getByRole('button', { name: '已补交' }).tap();
+  const owing = (name) => page.locator('section[aria-label=补交] li').filter({ hasText: name });
+  await owing('刘洋').getByRole('button', { name: '已补交' }).tap();
   await page.locator('.roll-counts').getByText('补交 32.00 元').waitFor();
   assert.match(await sums(page), /实交 448\.00 元.*补交 32\.00 元/);
-  // A receipt for each who has paid, and for what was paid back.
+  // A part of it, and the rest later: both count.
+  await page.getByLabel('王强补交金额').fill('120');
+  await owing('王强').getByRole('button', { name: '已补交' }).tap();
+  await owing('王强').getByText('还差 80.00 元').waitFor();
+  await owing('王强').getByRole('button', { name: '已补交' }).tap();
+  await page.locator('.roll-counts').getByText('补交 232.00 元').waitFor();
+  assert.equal(await owing('王强').getByRole('button', { name: '去掉' }).count(), 2);
+  assert.equal(await owing('王强').getByRole('button', { name: '已补交' }).count(), 0);
+  // A receipt for each who has paid, and for each payment that came later.
   await page.evaluate(() => { window.print = () => {}; });
   await button(page, '打印收据').tap();
   const receipts = page.locator('.paper-only').getByText('党费收据', { exact: true });
-  await receipts.nth(14).waitFor({ state: 'attached' });
-  assert.equal(await receipts.count(), 15);
+  await receipts.nth(16).waitFor({ state: 'attached' });
+  assert.equal(await receipts.count(), 17);
+  await page.locator('.paper-only').getByText('壹佰贰拾元整').first().waitFor({ state: 'attached' });
   await page.locator('.paper-only').getByText('叁拾贰元整').first().waitFor({ state: 'attached' });
   // Opened again with a reason.
   const open = button(page, '重新开账');
