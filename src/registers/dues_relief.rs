@@ -1,5 +1,7 @@
 //! Decisions by which a member pays less dues, or none (党费减免).
 
+use std::collections::BTreeMap;
+
 use crate::ledger::{Month, RecordId};
 
 use super::engine::{
@@ -39,7 +41,10 @@ pub static DUES_RELIEF_SCHEMA: Schema = Schema {
             Field::new("member", "党员", Kind::Reference("member")).required(),
             Field::new("from", "起始月份", Kind::Month).required(),
             Field::new("until", "截止月份", Kind::Month).help("不填表示直到另行通知"),
-            Field::new("amount", "每月交（元）", Kind::Money).required().help("免交的写 0"),
+            Field::new("amount", "每月交（元）", Kind::Money)
+                .required()
+                .restricted()
+                .help("免交的写 0"),
             Field::new("reason", "理由", Kind::Lines(300)).required().restricted(),
             Field::new("decided_on", "支部研究日期", Kind::Day).required(),
             Field::new("approved_on", "党委批准日期", Kind::Day),
@@ -52,14 +57,25 @@ const STAGES: &[Stage] = &[
     Stage::new("approved", "已批准", &[When::Filled("approved_on")]).on("approved_on").end(),
 ];
 
-/// What a member pays in a month by a decision that is approved, in fen; the least of several.
-pub fn relief_of(context: &Context<'_>, member: &RecordId, month: Month) -> Option<i64> {
-    let own = context.records(DUES_RELIEF.name).filter(|record| {
+/// A decision that is approved and counts in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DuesRelief {
+    /// What the member pays, in fen; `None` in a part of a ledger, which has no sums of decisions.
+    pub amount: Option<i64>,
+}
+
+/// The decisions that count in a month, by member; of several of one member that by which the least is paid.
+pub fn reliefs_in(context: &Context<'_>, month: Month) -> BTreeMap<RecordId, DuesRelief> {
+    let mut found: BTreeMap<RecordId, DuesRelief> = BTreeMap::new();
+    for record in context.records(DUES_RELIEF.name) {
         let of = |field: &str| record.text(field).parse::<Month>().ok();
-        record.named(record.text("member")).as_ref() == Some(member)
-            && of("from").is_some_and(|from| from <= month)
+        let counts = of("from").is_some_and(|from| from <= month)
             && of("until").is_none_or(|until| month <= until)
-            && is_at_end(STAGES, record, context)
-    });
-    own.filter_map(|record| record.get("amount").as_int()).min()
+            && is_at_end(STAGES, &record, context);
+        let Some(member) = record.named(record.text("member")).filter(|_| counts) else { continue };
+        let one = found.entry(member).or_insert(DuesRelief { amount: None });
+        let amounts = [one.amount, record.get("amount").as_int()];
+        one.amount = amounts.into_iter().flatten().min();
+    }
+    found
 }

@@ -90,6 +90,27 @@ fn what_is_restricted_goes_out_with_everything_alone() {
 }
 
 #[test]
+fn a_part_has_the_sheets_of_dues_and_neither_bases_nor_the_sums_of_reliefs() {
+    let mut whole = hospital();
+    let member = whole.records("member").next().map(|one| one.id().clone()).expect("a member");
+    let id = EditId { writer: WriterId(9), number: 1 };
+    let mut draft = Draft::new(id, NOW, Author::default(), "create", "");
+    let relief = draft.next_record("dues_relief");
+    draft.field(&relief, "member", member.as_str());
+    draft.field(&relief, "from", "2026-03");
+    draft.field(&relief, "amount", 123);
+    draft.field(&relief, "approved_on", "2026-02-20");
+    whole.insert(draft.finish(&whole).expect("a change"));
+    for scope in [Scope::Branch(branch()), Scope::Period { from: month(1), until: month(12) }] {
+        let part = scope.select(schemas(), &whole, Restricted::Stays);
+        let sheets = part.records("dues_month");
+        assert!(sheets.map(|one| one.entries("paid").len()).sum::<usize>() > 0, "{scope:?}");
+        assert!(part.records("dues_base").all(|one| one.get("base").is_null()), "{scope:?}");
+        assert!(part.records("dues_relief").all(|one| one.get("amount").is_null()), "{scope:?}");
+    }
+}
+
+#[test]
 fn what_is_restricted_goes_out_with_a_part_where_that_is_asked_and_the_head_says_so() {
     let mut whole = hospital();
     let member = whole.records("member").next().map(|one| one.id().clone()).expect("a member");

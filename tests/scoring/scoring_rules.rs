@@ -4,8 +4,8 @@
 //! issues of their own.
 
 use crate::fixtures::{Book, day, month};
-use yixin::ledger::RecordId;
-use yixin::registers::Event;
+use yixin::ledger::{RecordId, Value};
+use yixin::registers::{DUES_MONTH, Event};
 use yixin::scoring::{Mean, ResultSource, Rule, Standard, explain_total, mean, ranks};
 
 /// A branch with so many members.
@@ -394,4 +394,30 @@ fn rule_13_means_keep_sum_and_count_and_are_rounded_once_half_up() {
     assert_eq!(Mean { sum: 2, count: 3 }.rounded(), Some(1));
     assert_eq!(Mean { sum: 1, count: 3 }.rounded(), Some(0));
     assert_eq!(Mean { sum: 0, count: 0 }.rounded(), None);
+}
+
+#[test]
+fn dues_paid_in_part_count_as_not_paid() {
+    let (mut book, who) = book(5);
+    let sheet = DUES_MONTH.id(&[book.first().as_str(), "2026-03"]);
+    let row = |state: &str, amount: Option<i64>| {
+        let columns = [("state", Value::from(state)), ("due", Value::Int(3_200))];
+        let amount = amount.map(|amount| ("amount", Value::Int(amount)));
+        Value::group(columns.into_iter().chain(amount))
+    };
+    let rows = [
+        row("paid", None),
+        row("paid", Some(3_200)),
+        row("reminded", Some(3_300)),
+        row("paid", Some(3_199)),
+        row("reminded", Some(1)),
+    ];
+    book.act("dues", |draft, _| {
+        draft.field(&sheet, "month", "2026-03");
+        for (member, row) in who.iter().zip(rows) {
+            draft.entry(&sheet, "paid", member.as_str(), row);
+        }
+    });
+    let points: Vec<i32> = who.iter().map(|one| book.item(one, "2026-03", "A5")).collect();
+    assert_eq!(points, [40, 40, 20, 0, 0]);
 }

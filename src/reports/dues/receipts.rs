@@ -8,7 +8,7 @@ use crate::reports::{Align, Block, Column, Document, PaperStyle, Table, Width};
 
 use super::sheet::{DuesLine, DuesSheet};
 
-/// The receipts of all who have paid in a month, or paid back for it, in the order of the lines.
+/// The receipts of all who have paid in a month, and of each payment that came later for it, in the order of the lines.
 /// `collector` is the name of who collected; it may be empty.
 pub fn dues_receipts(
     branch: &str,
@@ -42,7 +42,9 @@ pub fn dues_receipts(
     };
     for line in &sheet.lines {
         receipt(line, line.paid, line.on, "");
-        receipt(line, line.back, line.back_on, "（补交）");
+        for payment in &line.back {
+            receipt(line, payment.amount, payment.on, "（补交）");
+        }
     }
     Document {
         title: format!("{branch}党费收据"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{RecordId, day_label};
-use crate::registers::{DUES_KINDS, DUES_STATES, money_text, points_text};
+use crate::registers::{DUES_KINDS, money_text, points_text};
 use crate::reports::{Align, Column, Content, Table, Width};
 
 use super::sheet::{DuesLine, DuesSheet};
@@ -30,10 +30,7 @@ pub fn dues_table(
         Column { width: Width::Weight(2), ..Column::text("备注") },
     ];
     let lines = (1..).zip(&sheet.lines).map(|(at, line): (usize, &DuesLine)| {
-        let word = |codes: &[(&str, &str)], code: &str| {
-            let found = codes.iter().find(|(own, _)| *own == code);
-            found.map_or_else(String::new, |(_, word)| (*word).to_owned())
-        };
+        let kind = DUES_KINDS.iter().find(|(code, _)| *code == line.kind);
         let money = |fen: i64| if fen == 0 { String::new() } else { money_text(fen) };
         let mut notes: Vec<String> = Vec::new();
         notes.extend(line.is_relieved.then(|| "经批准减免".to_owned()));
@@ -43,13 +40,13 @@ pub fn dues_table(
         vec![
             at.to_string(),
             names.get(&line.member).cloned().unwrap_or_default(),
-            word(DUES_KINDS, &line.kind),
+            kind.map_or_else(String::new, |(_, word)| (*word).to_owned()),
             line.base.map_or_else(String::new, money_text),
             line.rate.map_or_else(String::new, |rate| format!("{}%", points_text(rate))),
             line.asked().map_or_else(String::new, money_text),
             money(line.paid),
-            money(line.back),
-            word(DUES_STATES, &line.state),
+            money(line.paid_back()),
+            line.state_words(),
             notes.join("，"),
         ]
     });
@@ -69,6 +66,10 @@ pub fn dues_table(
         Some(day) => format!("{}结账。", day_label(day)),
         None => "尚未结账。".to_owned(),
     };
+    let owed = match sums.owed {
+        owed if owed > 0 && sheet.closed_on.is_some() => format!("，尚欠 {} 元", money_text(owed)),
+        _ => String::new(),
+    };
     Table {
         title: format!("{branch}党费收缴表"),
         subtitle: sheet.month.label(),
@@ -76,7 +77,7 @@ pub fn dues_table(
         rows,
         notes: vec![
             format!(
-                "应交 {} 元，实交 {} 元。{closed}",
+                "应交 {} 元，实交 {} 元{owed}。{closed}",
                 money_text(sums.due),
                 money_text(sums.paid)
             ),

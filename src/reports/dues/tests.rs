@@ -15,6 +15,7 @@ use crate::reports::Roster;
 struct Book {
     ledger: Ledger,
     edits: u32,
+    writer: u64,
 }
 
 fn day(text: &str) -> Day {
@@ -54,7 +55,7 @@ impl Book {
     fn act(&mut self, fill: impl FnOnce(&mut Draft, &Context<'_>)) {
         self.edits += 1;
         let at = Moment { millis: 1_772_416_800_000 + i64::from(self.edits), offset: 480 };
-        let id = EditId { writer: WriterId(1), number: self.edits };
+        let id = EditId { writer: WriterId(self.writer + 1), number: self.edits };
         let mut draft = Draft::new(id, at, Author::default(), "edit", "结账");
         fill(&mut draft, &Context::new(&self.ledger, day("2026-12-31")));
         if let Some(edit) = draft.finish(&self.ledger) {
@@ -78,6 +79,11 @@ impl Book {
     fn rest_paid(&mut self, of: &str) {
         let sheet = self.sheet(of);
         self.act(|draft, context| draft_rest_paid(draft, context, &sheet, day("2026-03-05")));
+    }
+
+    fn pay_back(&mut self, of: &str, key: usize, fen: i64, on: &str) {
+        let sheet = self.sheet(of);
+        self.act(|draft, _| draft_back_payment(draft, &sheet, &member(key), fen, day(on)));
     }
 
     fn close(&mut self, of: &str) {
@@ -113,13 +119,124 @@ fn closing_says_of_the_rest_that_they_have_not_paid_and_back_pay_needs_no_openin
         (vec!["paid", "unpaid"], Some(day("2026-03-31")))
     );
     assert_eq!(sheet.lines[1].owed(), 3_200);
-    book.act(|draft, _| {
-        let id = DuesSheet::id(&branch(), month("2026-03"));
-        let row = [("amount", Value::Int(3_200)), ("on", "2026-05-02".into())];
-        draft.entry(&id, "back", member(1).as_str(), Value::group(row));
-    });
+    book.pay_back("2026-03", 1, 3_200, "2026-05-02");
     let sheet = book.sheet("2026-03");
     assert_eq!((sheet.lines[1].owed(), sheet.sums().back, sheet.sums().paid), (0, 3_200, 3_200));
+}
+
+#[test]
+fn back_payments_of_one_month_add_up_and_each_has_a_receipt_and_can_be_taken_back() {
+    let mut book = Book::new(&[320_000]);
+    book.close("2026-03");
+    // As earlier builds wrote it: one a member.
+    book.act(|draft, _| {
+        let id = DuesSheet::id(&branch(), month("2026-03"));
+        let row = [("amount", Value::Int(1_000)), ("on", "2026-05-02".into())];
+        draft.entry(&id, "back", member(0).as_str(), Value::group(row));
+    });
+    // Two tablets that write down one each, and hear of each other later.
+    let (ledger, edits) = (book.ledger.clone(), book.edits);
+    book.pay_back("2026-03", 0, 700, "2026-06-01");
+    let mut other = Book { ledger, edits, writer: 2 };
+    other.pay_back("2026-03", 0, 300, "2026-05-20");
+    book.ledger.insert_all(other.ledger.iter());
+    let line = book.sheet("2026-03").lines.remove(0);
+    let days = line.back.iter().map(|one| (one.amount, one.on)).collect::<Vec<_>>();
+    assert_eq!(
+        days,
+        [
+            (1_000, Some(day("2026-05-02"))),
+            (300, Some(day("2026-05-20"))),
+            (700, Some(day("2026-06-01")))
+        ]
+    );
+    assert_eq!((line.paid_back(), line.owed(), line.is_outstanding()), (2_000, 1_200, true));
+    let names = BTreeMap::from([(member(0), "王强".to_owned())]);
+    let receipts = dues_receipts("甲", &book.sheet("2026-03"), &names, "").to_text();
+    assert_eq!(receipts.matches("（补交）").count(), 3, "{receipts}");
+    for payment in &line.back {
+        let sheet = book.sheet("2026-03");
+        book.act(|draft, context| {
+            draft_back_payment_removed(draft, context, &sheet, &member(0), payment);
+        });
+    }
+    assert_eq!(book.sheet("2026-03").lines[0].owed(), 3_200);
+}
+
+#[test]
+fn who_paid_a_part_or_has_no_base_owes_it_in_all_lists() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    let unknown = member(2);
+    book.act(|draft, _| {
+        draft.entry(&unknown, "branch", "2020-01-01", branch().as_str());
+        draft.entry(&unknown, "standing", "2020-01-01", "active");
+    });
+    for of in ["2026-09", "2026-10", "2026-11"] {
+        book.mark(of, &[0, 1], "paid");
+        book.act(|draft, _| {
+            let id = DuesSheet::id(&branch(), month(of));
+            let row = [
+                ("state", Value::from("paid")),
+                ("due", Value::Int(3_200)),
+                ("amount", Value::Int(2_000)),
+            ];
+            draft.entry(&id, "paid", member(0).as_str(), Value::group(row));
+        });
+        book.close(of);
+    }
+    let sheet = book.sheet("2026-11");
+    let sums = sheet.sums();
+    assert_eq!((sums.payers, sums.short, sums.unpaid, sums.owed), (1, 1, 1, 1_200));
+    let words: Vec<String> = sheet.lines.iter().map(DuesLine::state_words).collect();
+    assert_eq!(words, ["未交足", "已交", "未交（没有核定）"]);
+    let names = BTreeMap::new();
+    let printed = dues_table("甲", &sheet, &names, "");
+    assert!(printed.notes[0].contains("尚欠 12.00 元"), "{:?}", printed.notes);
+    let context = Context::new(&book.ledger, day("2026-12-02"));
+    let found = arrears_of(&context, &Roster::of(&book.ledger), &branch());
+    let told = |one: Arrears| (one.member, one.months.len(), one.unpaid, one.owed);
+    let found: Vec<_> = found.into_iter().map(told).collect();
+    assert_eq!(found, [(member(0), 3, 0, 3_600), (unknown, 3, 3, 0)]);
+}
+
+#[test]
+fn of_whom_nothing_is_written_down_in_a_month_the_arrears_go_on() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    for of in ["2026-07", "2026-08", "2026-09"] {
+        book.mark(of, &[0], "unpaid");
+    }
+    book.mark("2026-10", &[1], "paid");
+    let context = Context::new(&book.ledger, day("2026-11-02"));
+    let found = arrears_of(&context, &Roster::of(&book.ledger), &branch());
+    assert_eq!(found.iter().map(|one| one.months.len()).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn a_mark_for_a_member_replaces_that_of_a_duplicate() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    book.mark("2026-03", &[1], "unpaid");
+    book.act(|draft, _| draft.field(&member(1), "joined", member(0).as_str()));
+    assert_eq!(states(&book.sheet("2026-03")), ["unpaid"]);
+    book.mark("2026-03", &[0], "paid");
+    assert_eq!(states(&book.sheet("2026-03")), ["paid"]);
+    book.mark("2026-03", &[0], "");
+    assert_eq!(states(&book.sheet("2026-03")), [""]);
+}
+
+#[test]
+fn an_exemption_by_a_decision_is_known_from_one_without() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    book.act(|draft, _| {
+        let relief = RecordId::keyed("dues_relief", "1");
+        draft.field(&relief, "member", member(0).as_str());
+        draft.field(&relief, "from", "2026-03");
+        // As in a part of a ledger: what is paid by it stays where it is.
+        draft.field(&relief, "approved_on", "2026-02-20");
+    });
+    book.mark("2026-03", &[0, 1], "exempt");
+    let relieved: Vec<bool> =
+        book.sheet("2026-03").lines.iter().map(DuesLine::lacks_decision).collect();
+    assert_eq!(relieved, [false, true]);
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::CallBack => format!("{}回访待办，{count} 项", months()),
         DutyKind::CourseStep => format!("发展党员有下一步要办：{}，{count} 项", names()),
         DutyKind::CourseReview => format!("积极分子半年考察：{}，{count} 次", names()),
-        DutyKind::Arrears => format!("三个月以上没有交党费：{}，{count} 人", names()),
+        DutyKind::Arrears => format!("三个月以上没有交足党费：{}，{count} 人", names()),
         DutyKind::Rule(id) => {
             let (label, undone) =
                 rule_of(id).map_or((id, "未办"), |rule| (rule.label(), rule.undone));

@@ -1,70 +1,49 @@
-//! 补交: what members pay later for a month, day by day of it.
+//! 补交: what members pay later for a month, payment by payment.
 
 use leptos::prelude::*;
 
-use super::DuesState;
+use super::state::DuesState;
 use crate::app::{day_from_today, today_text};
-use crate::ledger::{RecordId, Value, day_text, parse_day};
-use crate::registers::money_text;
-use crate::reports::dues::DuesSheet;
-use crate::ui::components::{Button, ButtonKind, DateInput, StateChip, Tone};
+use crate::browser::clock;
+use crate::ledger::{RecordId, Value, day_label, parse_day};
+use crate::registers::{Field, Kind, money_text, read_input};
+use crate::reports::dues::{BackPayment, draft_back_payment, draft_back_payment_removed};
+use crate::ui::components::{Button, ButtonKind, DateInput, NumberInput, StateChip, Tone};
+
+/// The sum of a back payment, as it is typed.
+static AMOUNT: Field = Field::new("amount", "补交金额", Kind::Money);
+
+/// A member who owes something of the month, or has paid it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Owing {
+    member: RecordId,
+    name: String,
+    /// How it was in the month, in words.
+    state: String,
+    /// What is still owed; `None` where no base says what is due.
+    owed: Option<i64>,
+    /// What was paid beyond what is due.
+    more: i64,
+    back: Vec<BackPayment>,
+}
 
 /// The part of the page; empty while the month is open, and where nobody owes anything.
 pub(super) fn back_pay_section(state: DuesState) -> AnyView {
     let owing = Memo::new(move |_| {
-        let lines = state.sheet.with(|one| {
-            one.as_ref().map(|one| {
-                let is_closed = one.sheet.closed_on.is_some();
-                let unpaid = one
-                    .sheet
-                    .lines
-                    .iter()
-                    .filter(|line| line.state == "unpaid" && (is_closed || line.back > 0));
-                let name = |id: &RecordId| one.names.get(id).cloned().unwrap_or_default();
-                unpaid
-                    .map(|line| (line.member.clone(), name(&line.member), line.owed(), line.back))
-                    .collect::<Vec<_>>()
+        state.of_lines(|sheet, line, name| {
+            let is_owed = sheet.closed_on.is_some() && line.is_outstanding();
+            (is_owed || !line.back.is_empty()).then(|| Owing {
+                member: line.member.clone(),
+                name: name.to_owned(),
+                state: line.state_words(),
+                owed: line.asked().map(|_| line.owed()),
+                more: line.asked().map_or(0, |asked| line.paid + line.paid_back() - asked).max(0),
+                back: line.back.clone(),
             })
-        });
-        lines.unwrap_or_default()
+        })
     });
     let on = day_from_today();
-    let pay = move |member: RecordId, name: String, fen: i64| {
-        let Ok(day) = parse_day(&on.get_untracked()) else {
-            state.toasts.say("没有登记：请先把补交日期写成 2026.11.3 这样的日期");
-            return;
-        };
-        state.write(format!("{name}补交 {} 元", money_text(fen)), |draft, _, sheet| {
-            let id = DuesSheet::id(&sheet.branch, sheet.month);
-            let row = [("amount", Value::Int(fen)), ("on", day_text(day).into())];
-            draft.entry(&id, "back", member.as_str(), Value::group(row));
-        });
-    };
-    let take_back = move |member: RecordId, name: String| {
-        state.write(format!("{name}的补交已去掉"), |draft, _, sheet| {
-            let id = DuesSheet::id(&sheet.branch, sheet.month);
-            draft.entry(&id, "back", member.as_str(), Value::Null);
-        });
-    };
-    let row = move |(member, name, owed, back): (RecordId, String, i64, i64)| {
-        let (shown, id, of) = (name.clone(), member.clone(), name.clone());
-        let act = match (owed, back) {
-            (0, _) => view! {
-                <StateChip text="已补交" tone=Signal::stored(Tone::Good)/>
-                <span class="makeup-words">{format!("{} 元", money_text(back))}</span>
-                <Button label="去掉" kind=ButtonKind::Quiet
-                    on_click=move |()| take_back(id.clone(), of.clone())/>
-            }
-            .into_any(),
-            _ => view! {
-                <StateChip text="未交" tone=Signal::stored(Tone::Bad)/>
-                <span class="makeup-words">{format!("还差 {} 元", money_text(owed))}</span>
-                <Button label="已补交" on_click=move |()| pay(member.clone(), name.clone(), owed + back)/>
-            }
-            .into_any(),
-        };
-        view! { <li class="makeup-line"><span class="makeup-name">{shown}</span>{act}</li> }
-    };
+    let row = move |owing: Owing| owing_view(state, on, owing);
     (move || {
         let owing = owing.get();
         (!owing.is_empty()).then(|| {
@@ -77,10 +56,86 @@ pub(super) fn back_pay_section(state: DuesState) -> AnyView {
                         <DateInput value=on on_change=move |day| on.set(day) today=today_text() label="补交日期"/>
                     </div>
                     <ul class="makeup-list">{rows}</ul>
-                    <p class="quiet-line">"补交另记日期，不用重新开账，也不改当月的积分。"</p>
+                    <p class="quiet-line">"补交另记日期，可以分几次，不用重新开账，也不改当月的积分。"</p>
                 </section>
             }
         })
     })
     .into_any()
+}
+
+fn owing_view(state: DuesState, on: RwSignal<String>, owing: Owing) -> AnyView {
+    let Owing { member, name, state: word, owed, more, back } = owing;
+    let is_settled = owed.map_or(!back.is_empty(), |owed| owed == 0);
+    let (word, tone) = match is_settled {
+        true => ("已补交".to_owned(), Tone::Good),
+        false => (word, Tone::Bad),
+    };
+    let words = match owed {
+        Some(owed) if owed > 0 => format!("还差 {} 元", money_text(owed)),
+        Some(_) if more > 0 => format!("比应交多 {} 元，请核对", money_text(more)),
+        Some(_) => String::new(),
+        None => "按实际交的登记".to_owned(),
+    };
+    let payments = back.into_iter().map(|payment| {
+        let (member, of) = (member.clone(), name.clone());
+        let day = payment.on.map_or_else(String::new, day_label);
+        let text = format!("{day}补交 {} 元", money_text(payment.amount));
+        let take_back = move |()| {
+            state.write(format!("{of}的补交已去掉"), |draft, context, sheet| {
+                draft_back_payment_removed(draft, context, sheet, &member, &payment);
+            });
+        };
+        view! {
+            <span class="makeup-words">{text}</span>
+            <Button label="去掉" kind=ButtonKind::Quiet on_click=take_back/>
+        }
+    });
+    let payments: Vec<_> = payments.collect();
+    let form = (owed != Some(0)).then(|| {
+        let amount = RwSignal::new(owed.map(money_text).unwrap_or_default());
+        let (member, of) = (member.clone(), name.clone());
+        let label = format!("{name}补交金额");
+        let pay = move |()| pay(state, &member, &of, (amount, on));
+        view! {
+            <div class="dues-amount">
+                <NumberInput value=amount on_change=move |text| amount.set(text) decimals=2 unit="元" label/>
+            </div>
+            <Button label="已补交" on_click=pay/>
+        }
+    });
+    view! {
+        <li class="makeup-line">
+            <span class="makeup-name">{name}</span>
+            <StateChip text=word tone=Signal::stored(tone)/>
+            {(!words.is_empty()).then(|| view! { <span class="makeup-words">{words}</span> })}
+            {payments}
+            {form}
+        </li>
+    }
+    .into_any()
+}
+
+/// Writes a back payment, unless its sum or its day cannot be read.
+fn pay(
+    state: DuesState,
+    member: &RecordId,
+    name: &str,
+    (amount, on): (RwSignal<String>, RwSignal<String>),
+) {
+    let refuse = |why: &str| state.toasts.say(format!("没有登记：{why}"));
+    let fen = match read_input(&AMOUNT, &amount.get_untracked()) {
+        Ok(Value::Int(fen)) if fen > 0 => fen,
+        Ok(_) => return refuse("请先写补交的金额"),
+        Err(why) => return refuse(&why),
+    };
+    let Ok(day) = parse_day(&on.get_untracked()) else {
+        return refuse("请先把补交日期写成 2026.11.3 这样的日期");
+    };
+    if day > clock::today() {
+        return refuse("补交日期还没有到，请先改上面的日期");
+    }
+    state.write(format!("{name}补交 {} 元", money_text(fen)), |draft, _, sheet| {
+        draft_back_payment(draft, sheet, member, fen, day);
+    });
 }

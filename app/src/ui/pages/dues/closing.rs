@@ -2,16 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::DuesState;
+use super::state::DuesState;
 use crate::ledger::{Value, day_label};
 use crate::reports::dues::DuesSheet;
 use crate::ui::components::{Button, Field, Icon, Notice, NoticeKind, TextInput};
 
 /// Says that the month is closed, and asks why it is corrected.
 pub(super) fn closed_notice(state: DuesState) -> AnyView {
-    let closed_on = Memo::new(move |_| {
-        state.sheet.with(|one| one.as_ref().and_then(|one| one.sheet.closed_on))
-    });
     let open = move |()| {
         state.write("已重新开账", |draft, _, sheet| {
             draft.field(&DuesSheet::id(&sheet.branch, sheet.month), "closed_on", Value::Null);
@@ -19,7 +16,7 @@ pub(super) fn closed_notice(state: DuesState) -> AnyView {
         state.reason.set(String::new());
     };
     (move || {
-        closed_on.get().map(|day| {
+        state.closed_on.get().map(|day| {
             view! {
                 <Notice kind=NoticeKind::Info title=format!("{}已结账", day_label(day))
                     text="要改先写明原因；补交直接登记在下面。"/>
@@ -28,7 +25,7 @@ pub(super) fn closed_notice(state: DuesState) -> AnyView {
                         <TextInput value=state.reason on_change=move |text| state.reason.set(text)
                             placeholder="例如：转账到账晚，误记未交"/>
                     </Field>
-                    <Button label="重新开账" disabled=Signal::derive(move || state.is_locked()) on_click=open/>
+                    <Button label="重新开账" disabled=state.is_locked on_click=open/>
                 </div>
             }
         })
@@ -40,13 +37,11 @@ pub(super) fn closed_notice(state: DuesState) -> AnyView {
 /// none, closing is the main act of the page.
 pub(super) fn closing_section(state: DuesState) -> AnyView {
     let blank = Memo::new(move |_| {
-        state.sheet.with(|one| {
-            let sheet = &one.as_ref()?.sheet;
-            sheet.closed_on.is_none().then(|| sheet.sums().blank)
-        })
+        let is_open = state.closed_on.get().is_none();
+        if is_open { state.sums.with(|sums| sums.blank) } else { 0 }
     });
     (move || {
-        blank.get().filter(|blank| *blank > 0).map(|blank| {
+        Some(blank.get()).filter(|blank| *blank > 0).map(|blank| {
             view! {
                 <div class="row">
                     <Button label="结账" icon=Icon::Check on_click=move |()| state.close()/>
