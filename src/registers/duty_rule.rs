@@ -26,6 +26,7 @@ pub const DUTY_NAMES: &[(&str, &str)] = &[
     ("study_plan", "理论学习计划"),
     ("study_check", "季末学时核对"),
     ("spot_check", "三亮抽查"),
+    ("dues", "收缴党费"),
 ];
 
 /// The register of changed rules: one record a rule, by its id.

@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::{
-    ADOPTION, APPRAISAL, COMMITMENT, Context, DUTY_WAIVER, GROUP, MEETING, Member, SPOT_CHECK,
-    STUDY_CHECK, STUDY_PLAN, attendance_state, made_up_on, was_there,
+    ADOPTION, APPRAISAL, COMMITMENT, Context, DUES_BASE, DUES_MONTH, DUTY_WAIVER, GROUP, MEETING,
+    Member, SPOT_CHECK, STUDY_CHECK, STUDY_PLAN, attendance_state, made_up_on, was_there,
 };
 
 use super::bucket::Bucket;
 use super::people::People;
 use super::rules::Evidence;
+
+/// The kind of a branch for a while, which keeps no dues (domain.md §2.1).
+const TEMPORARY: &str = "temporary";
 
 /// A meeting with a day.
 #[derive(Debug)]
@@ -62,6 +65,8 @@ pub struct DutyIndex<'a> {
     /// Waivers by subject, each with its rule and period.
     waivers: BTreeMap<&'a str, Vec<(&'a str, Bucket, Record<'a>)>>,
     groups: BTreeMap<&'a str, Vec<Record<'a>>>,
+    /// From which month on each branch keeps its dues here.
+    dues_since: BTreeMap<&'a str, Month>,
 }
 
 impl<'a> DutyIndex<'a> {
@@ -85,9 +90,11 @@ impl<'a> DutyIndex<'a> {
             committed: BTreeSet::new(),
             waivers: BTreeMap::new(),
             groups: BTreeMap::new(),
+            dues_since: BTreeMap::new(),
         };
         index.read_meetings();
         index.read_records();
+        index.read_dues();
         index
     }
 
@@ -148,6 +155,53 @@ impl<'a> DutyIndex<'a> {
         for record in ledger.records(GROUP.name) {
             self.groups.entry(record.text("branch")).or_default().push(record);
         }
+    }
+
+    /// Reads the sheets of dues, which settle their month once they are closed, and from when on branches keep
+    /// their dues here: from their first sheet, or the first base of a member that was set.
+    fn read_dues(&mut self) {
+        let ledger = self.ledger();
+        let mut since: BTreeMap<&'a str, Month> = BTreeMap::new();
+        for record in ledger.records(DUES_MONTH.name) {
+            let Ok(month) = record.text("month").parse::<Month>() else { continue };
+            let first = since.entry(record.text("branch")).or_insert(month);
+            *first = month.min(*first);
+            let closed = parse_day(record.text("closed_on")).ok();
+            if let Some(day) = closed.filter(|day| *day <= self.today) {
+                let is_shifted = Month::of(day) != month;
+                let key = (Evidence::Record(DUES_MONTH.name), record.text("branch"));
+                let entry = Entry { month, day, is_shifted, record };
+                self.settling.entry(key).or_default().push(entry);
+            }
+        }
+        for record in ledger.records(DUES_BASE.name) {
+            let first = year_of(record).and_then(|year| Month::new(year, 1));
+            let person = self.people.roster.find(record.text("member"));
+            let Some((first, person)) = first.zip(person) else { continue };
+            let on = self.today.clamp(first.first_day(), first.plus(11).last_day());
+            let branch = person.on(on).and_then(|then| ledger.id_of(then.branch.as_str()));
+            let Some(branch) = branch.map(RecordId::as_str) else { continue };
+            if since.get(branch).is_some_and(|known| *known <= first) {
+                continue;
+            }
+            // One that is set in the course of its year says nothing of the months before.
+            let written = record.written_at("year", None);
+            let set = written.last().and_then(|one| ledger.head(one.id.edit));
+            let set = set.map_or(first, |head| Month::of(head.at.day()).max(first));
+            let known = since.entry(branch).or_insert(set);
+            *known = set.min(*known);
+        }
+        self.dues_since = since;
+    }
+
+    /// Why a branch is not asked for the dues of a month; `None` where it is.
+    pub fn lacks_dues(&self, branch: &RecordId, month: Month) -> Option<&'static str> {
+        let kind = self.ledger().record(branch).map_or("", |record| record.text("kind"));
+        if kind == TEMPORARY {
+            return Some("临时党支部不收党费");
+        }
+        let since = self.dues_since.get(branch.as_str());
+        since.is_none_or(|since| month < *since).then_some("那时党费没有记在这里")
     }
 
     fn settle(&mut self, register: &&'static str, record: Record<'a>, day: Option<Day>) {

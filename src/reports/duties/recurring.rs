@@ -8,7 +8,7 @@ use crate::registers::name_of;
 use super::bucket::Bucket;
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 use super::index::{DutyIndex, Entry};
-use super::rules::{DutyRule, Evidence, RuleInForce, Whom};
+use super::rules::{DUES_RULE, DutyRule, Evidence, RuleInForce, Whom};
 
 /// How many days after its period a record is still written in time: until the sheet of its month is
 /// approved, on the 5th of the next (domain.md §1.4, step 3).
@@ -256,6 +256,11 @@ fn inapplicable(
     }
     if asked.founded.is_some_and(|founded| founded > month) {
         return Some("支部还没有成立");
+    }
+    if rule.id == DUES_RULE
+        && let Some(why) = index.lacks_dues(asked.branch, bucket.last())
+    {
+        return Some(why);
     }
     let counts = index.people.count_in(asked.subject, month);
     if counts.is_some_and(|(all, _)| all == 0) {

@@ -165,7 +165,14 @@ pub static RULES: &[DutyRule] = &[
         .undone("未抽查")
         .shared()
         .basis("本院三亮考核：每季度1次"),
+    DutyRule::new(DUES_RULE, Cycle::Month, &[Evidence::Record("dues_month")])
+        .undone("未收齐结账")
+        .basis("《关于中国共产党党费收缴、使用和管理的规定》：党员按月主动交纳党费")
+        .fixed(),
 ];
+
+/// The rule of collecting dues, which asks those branches alone that keep their dues here.
+pub(super) const DUES_RULE: &str = "dues";
 
 /// The rule of an id.
 pub fn rule_of(id: &str) -> Option<&'static DutyRule> {

@@ -2,6 +2,7 @@
 //! (practice.md (i), domain.md §2.2). The ledger of the fixtures begins in January 2026.
 
 mod courses;
+mod dues;
 mod events;
 mod minutes;
 mod periods;

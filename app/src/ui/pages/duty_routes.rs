@@ -3,7 +3,7 @@
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
 use crate::app::{LifeRoute, LifeView, SidePage, today};
 use crate::ledger::{Month, RecordId};
-use crate::registers::{COMMITMENT, Period, STUDY_CHECK, schema};
+use crate::registers::{COMMITMENT, DUES_MONTH, Period, STUDY_CHECK, schema};
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
 
 /// Where a line is settled: several branches stand side by side on the page of all.
@@ -61,6 +61,10 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
                 record: Some(branch.clone()),
                 ..LifeView::Hours.in_month(bucket.last())
             })
+        }
+        // All members are marked on one page, and the month is closed there.
+        DutyAbout::NewRecord { register, bucket, .. } if *register == DUES_MONTH.name => {
+            Route::Side(DUES_MONTH.name, SidePage::CollectDues, Some(bucket.last()))
         }
         DutyAbout::NewRecord { register, subject, bucket } => {
             // What is known by a month is known by the last one of its period.
