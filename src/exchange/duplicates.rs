@@ -5,14 +5,12 @@
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::ordered;
 use crate::registers::{
-    DEPARTMENT_SCHEMA, HEADS, Kind, MEMBER_SCHEMA, Schema, are_apart, schema, seniority,
-    show_field, title_of,
+    COURSE_SCHEMA, DEPARTMENT_SCHEMA, HEADS, Kind, MEMBER_SCHEMA, Schema, are_apart, fields_agree,
+    fields_differ, schema, seniority, show_field, title_of, value_at,
 };
 
 use crate::tables::branch_names::department_key;
-use crate::tables::text::squeezed;
-use crate::typed_text::PartialDate;
-use crate::typed_text::{is_same_staff_number, search_key, staff_number};
+use crate::typed_text::{search_key, staff_number};
 
 /// Two records that look like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +120,9 @@ struct Alike {
     agree: fn(&Record<'_>, &Record<'_>) -> Option<Agreement>,
 }
 
-static REGISTERS: [Alike; 2] = [
-    Alike { schema: &MEMBER_SCHEMA, keys: &[member_key, member_number], agree: members_agree },
+static REGISTERS: [Alike; 3] = [
+    Alike { schema: &MEMBER_SCHEMA, keys: &[person_key, person_number], agree: people_agree },
+    Alike { schema: &COURSE_SCHEMA, keys: &[person_key, person_number], agree: courses_agree },
     Alike { schema: &DEPARTMENT_SCHEMA, keys: &[unit_key], agree: units_agree },
 ];
 
@@ -209,11 +208,11 @@ fn maker(id: &RecordId) -> Option<&str> {
 }
 
 /// Spaces and the points within names of other peoples aside.
-fn member_key(record: &Record<'_>) -> String {
+fn person_key(record: &Record<'_>) -> String {
     search_key(record.text("name"))
 }
 
-fn member_number(record: &Record<'_>) -> String {
+fn person_number(record: &Record<'_>) -> String {
     staff_number(record.text("staff_number"))
 }
 
@@ -227,25 +226,21 @@ fn units_agree(_: &Record<'_>, _: &Record<'_>) -> Option<Agreement> {
     Some(Agreement { fields: vec!["name"], sure: true })
 }
 
-fn members_agree(one: &Record<'_>, other: &Record<'_>) -> Option<Agreement> {
-    let differ = |name: &str| match (one.text(name), other.text(name)) {
-        ("", _) | (_, "") => false,
-        (one, other) if name == "staff_number" => !is_same_staff_number(one, other),
-        (one, other) => match (one.parse::<PartialDate>(), other.parse::<PartialDate>()) {
-            // Of two dates of which one knows only its month, the months are compared.
-            (Ok(one), Ok(other)) => !one.agrees_with(other),
-            _ => squeezed(one) != squeezed(other),
-        },
-    };
+/// The courses of two applications of one person stay two.
+fn courses_agree(one: &Record<'_>, other: &Record<'_>) -> Option<Agreement> {
+    if one.get("again") == other.get("again") { people_agree(one, other) } else { None }
+}
+
+fn people_agree(one: &Record<'_>, other: &Record<'_>) -> Option<Agreement> {
+    let differ = |name: &str| fields_differ(one, other, name);
     if ["staff_number", "born", "gender"].into_iter().any(differ) {
         return None;
     }
-    let agree =
-        |name: &&'static str| ![one.text(name), other.text(name)].contains(&"") && !differ(name);
+    let agree = |name: &&'static str| fields_agree(one, other, name);
     let mut fields: Vec<&'static str> = TELLING.into_iter().filter(agree).collect();
-    let one_name = member_key(one) == member_key(other);
+    let one_name = person_key(one) == person_key(other);
     let sure = one_name && !fields.is_empty() && !differ("joined_party");
-    let [at, other_at] = [one, other].map(|record| record.latest("department"));
+    let [at, other_at] = [one, other].map(|record| value_at(record, "department"));
     if !at.is_null() && at == other_at {
         fields.push("department");
     }

@@ -69,12 +69,15 @@ pub static COURSE_SCHEMA: Schema = Schema {
         RecordRule::statutory("vouched for by full members", Check::By(checks::not_full), ""),
         RecordRule::fault("two who vouch", Check::By(checks::named_twice), ""),
         RecordRule::hint("reviewed each half year", Check::By(lacks_reviews), ""),
+        RecordRule::hint(checks::OTHER_COURSE, Check::By(checks::recorded_twice), ""),
         at_most("admission present", ["admission_vote.present", "admission_vote.due"], MORE_CAME),
         at_most("admission issued", ["admission_vote.issued", "admission_vote.present"], MORE_OUT),
         at_most("admission returned", ["admission_vote.returned", "admission_vote.issued"], MORE_IN),
+        RecordRule::fault("admission counted", Check::By(checks::admission_miscounted), ""),
         at_most("full present", ["full_vote.present", "full_vote.due"], MORE_CAME),
         at_most("full issued", ["full_vote.issued", "full_vote.present"], MORE_OUT),
         at_most("full returned", ["full_vote.returned", "full_vote.issued"], MORE_IN),
+        RecordRule::fault("full counted", Check::By(checks::full_miscounted), ""),
     ],
     computed: &[
         Computed { field: Field::new("next", "下一步", Kind::Text(40)), value: next },
@@ -86,8 +89,9 @@ pub static COURSE_SCHEMA: Schema = Schema {
         new: "登记入党申请人",
         list: "发展党员名册",
         shown_by: "path",
+        same: "人",
         next: &["next", "next_due"],
-        hints: &["staff_number", "department"],
+        hints: &["staff_number", "branch", "department"],
         ..Display::USUAL
     },
     ..Schema::new(
@@ -236,10 +240,13 @@ const fn votes(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, Kind::Count(0, 9999, ""))
 }
 
-/// The name of the next step.
+/// The name of the next step, with whether it is planned already.
 fn next(record: &Record<'_>, context: &Context<'_>) -> Value {
     let path = CoursePath::of(record, context);
-    path.next_step().map_or(Value::Null, |step| step.label.as_str().into())
+    path.next_step().map_or(Value::Null, |step| match step.planned() {
+        Some(_) => format!("{}（已定日期）", step.label).into(),
+        None => step.label.as_str().into(),
+    })
 }
 
 /// The last day for the next step.

@@ -2,18 +2,21 @@
 
 use chrono::Months;
 
+use super::course::COURSE;
 use super::course_limits::SpansInForce;
-use super::course_order::{COURSE_EVENTS_NONE, CourseDays, comes_before, inversions, is_after};
+use super::course_order::{CourseDays, NO_COURSE_DAYS, comes_before, inversions, is_after};
 use super::course_step::place_of;
 use super::course_template::CourseEvent;
 use super::engine::{Context, RuleBreach, value_at};
+use super::join::are_apart;
 use super::member::Member;
+use super::same_person::{fields_agree, may_be_one_person};
 use super::vote_rules::vote_rule;
 use crate::ledger::{DayOrMonth, Record};
 
 /// The days of the events of a course.
 pub fn course_days(record: &Record<'_>) -> CourseDays {
-    let mut days = COURSE_EVENTS_NONE;
+    let mut days = NO_COURSE_DAYS;
     for (event, day) in CourseEvent::ALL.iter().zip(&mut days) {
         *day = event.on(record);
     }
@@ -189,6 +192,37 @@ fn not_carried(
     })
 }
 
+/// Whether the ballot of the general meeting that admitted counts more votes than ballots.
+pub(super) fn admission_miscounted(
+    record: &Record<'_>,
+    _: &Context<'_>,
+) -> Option<(&'static str, String)> {
+    miscounted(record, "admission_vote")
+}
+
+/// Whether the ballot of the general meeting that made a full member counts more votes than ballots.
+pub(super) fn full_miscounted(
+    record: &Record<'_>,
+    _: &Context<'_>,
+) -> Option<(&'static str, String)> {
+    miscounted(record, "full_vote")
+}
+
+fn miscounted(record: &Record<'_>, field: &'static str) -> Option<(&'static str, String)> {
+    let group = record.get(field);
+    let count = |column: &str| group.get(column).and_then(crate::ledger::Value::as_int);
+    let votes: i64 = ["yes", "no", "abstain"].into_iter().filter_map(count).sum();
+    let ballots = ["returned", "issued", "present"].into_iter().find_map(count)?;
+    (votes > ballots).then(|| {
+        (
+            field,
+            format!(
+                "同意、反对和弃权共 {votes} 票，比票数 {ballots} 多；会前书面赞成另填，不算在同意里"
+            ),
+        )
+    })
+}
+
 /// Whether one person stands in both places of a pair.
 pub(super) fn named_twice(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
     let pairs = [("mentor", "mentor2", "培养联系人"), ("sponsor", "sponsor2", "入党介绍人")];
@@ -214,5 +248,37 @@ pub(super) fn not_full(
         let who = context.named(record.text(field))?;
         let member = Member::on(&who, day)?;
         (member.category != "full").then(|| (field, format!("{word}那时不是正式党员")))
+    })
+}
+
+/// The name of the rule that finds a second course of one person.
+pub const OTHER_COURSE: &str = "one course a person";
+
+/// The other courses that may be of the same person: of the same application and staff number, or of the same
+/// name in one branch or with one birth. Those that someone has said to be of another person are left out.
+pub fn other_courses<'a>(record: &Record<'a>, context: &Context<'a>) -> Vec<Record<'a>> {
+    let is_same = |other: &Record<'_>| {
+        let agrees = |field| fields_agree(record, other, field);
+        let is_named = || {
+            may_be_one_person(record, other)
+                && (agrees("born") || record.text("branch") == other.text("branch"))
+        };
+        other.id() != record.id()
+            && record.get("again") == other.get("again")
+            && (agrees("staff_number") || is_named())
+            && !are_apart(record, other)
+    };
+    context.records(COURSE.name).filter(is_same).collect()
+}
+
+/// Whether another course may be of the same person.
+pub(super) fn recorded_twice(
+    record: &Record<'_>,
+    context: &Context<'_>,
+) -> Option<(&'static str, String)> {
+    let count = other_courses(record, context).len();
+    (count > 0).then(|| {
+        let text = format!("同名或同工号的另有 {count} 份发展记录，如是同一个人请合并");
+        ("name", text)
     })
 }

@@ -3,7 +3,7 @@
 use chrono::Months;
 
 use super::course_span::COURSE_SPAN;
-use super::course_spans::{COURSE_SPANS, CourseSpan, SPAN_CHOICES, SpanKind};
+use super::course_spans::{COURSE_SPANS, CourseSpan, PROBATION, SPAN_CHOICES, SpanKind};
 use super::course_template::CourseEvent;
 use super::engine::{Calendar, Context, Deadline, value_at};
 use crate::ledger::{Day, DayOrMonth, Record, day_label};
@@ -48,7 +48,7 @@ impl SpansInForce {
         let own = self.own.get(at).copied().flatten();
         match span.name {
             "approval" if record.get("special_approval").is_true() => (SPECIAL_APPROVAL, None),
-            "probation" => (span.amount + extension_months(record), own),
+            PROBATION => (span.amount + extension_months(record), own),
             _ => (span.amount, own),
         }
     }
@@ -152,8 +152,9 @@ fn extension_months(record: &Record<'_>) -> u32 {
 /// The last day of a course's probation, from the general meeting that admitted (第31条); `None` where that is
 /// not known.
 pub fn probation_end(record: &Record<'_>) -> Option<Day> {
-    let from = CourseEvent::Admission.on(record)?.last_day();
-    from.checked_add_months(Months::new(12 + extension_months(record)))
+    let span = COURSE_SPANS.iter().find(|span| span.name == PROBATION)?;
+    let from = span.from.on(record)?.last_day();
+    from.checked_add_months(Months::new(span.amount + extension_months(record)))
 }
 
 fn day_of(held: Option<Deadline>, otherwise: Day) -> Day {

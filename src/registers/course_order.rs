@@ -12,7 +12,7 @@ use CourseEvent as E;
 pub type CourseDays = [Option<DayOrMonth>; COURSE_EVENTS];
 
 /// The days of a course of which nothing is known.
-pub(super) const COURSE_EVENTS_NONE: CourseDays = [None; COURSE_EVENTS];
+pub(super) const NO_COURSE_DAYS: CourseDays = [None; COURSE_EVENTS];
 
 /// Pairs of which the first is not after the second (domain.md §2.5; 政治审查 before 支部大会: practice.md (e)).
 /// Events that are not ordered by them may come in either order, or on one day.

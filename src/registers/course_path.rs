@@ -71,7 +71,16 @@ pub struct PathStep {
     /// Until when it is due.
     pub due: Option<Deadline>,
     /// What is to be filled in with it.
-    pub missing: Vec<&'static str>,
+    pub missing: Vec<MissingPart>,
+}
+
+/// What is to be filled in with a step besides its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingPart {
+    /// What it is called.
+    pub label: &'static str,
+    /// The field or column in which it is kept; the first of several of which one is enough.
+    pub field: &'static str,
 }
 
 /// A step with its place among the others.
@@ -184,12 +193,19 @@ impl CoursePath {
 }
 
 impl PathStep {
+    /// When it was; `None` where its day is still to come.
+    pub fn done_on(&self) -> Option<DayOrMonth> {
+        self.on.filter(|_| self.state == CourseStepState::Done)
+    }
+
+    /// The day for which it is planned, where that is still to come.
+    pub fn planned(&self) -> Option<DayOrMonth> {
+        self.on.filter(|_| self.state == CourseStepState::Coming)
+    }
+
     /// The last day for it: that by which it is due, or on which it is planned.
     pub fn last_day(&self) -> Option<Day> {
-        match self.state {
-            CourseStepState::Coming => self.on.map(DayOrMonth::last_day),
-            _ => self.due.map(|due| due.day),
-        }
+        self.planned().map(DayOrMonth::last_day).or(self.due.map(|due| due.day))
     }
 }
 
@@ -314,8 +330,8 @@ fn first_to_do(steps: &[PathStep], context: &Context<'_>) -> Option<usize> {
 
 /// What is to be filled in with an event besides its day. The result of the political review is not asked for
 /// here, as what is missing is shown and printed.
-fn missing(event: CourseEvent, record: &Record<'_>) -> Vec<&'static str> {
-    let asked: &[(&[&str], &'static str)] = match event {
+fn missing(event: CourseEvent, record: &Record<'_>) -> Vec<MissingPart> {
+    let asked: &[(&[&'static str], &'static str)] = match event {
         CourseEvent::Activist => &[(&["way"], "推荐方式")],
         CourseEvent::Mentors => &[(&["mentor"], "培养联系人")],
         CourseEvent::Sponsors => {
@@ -328,5 +344,9 @@ fn missing(event: CourseEvent, record: &Record<'_>) -> Vec<&'static str> {
         _ => &[],
     };
     let lacks = |fields: &[&str]| fields.iter().all(|field| !is_filled(record, field));
-    asked.iter().filter(|(fields, _)| lacks(fields)).map(|(_, word)| *word).collect()
+    let lacking = asked.iter().filter(|(fields, _)| lacks(fields));
+    let part = |(fields, label): &(&[&'static str], &'static str)| {
+        Some(MissingPart { label, field: fields.first()? })
+    };
+    lacking.filter_map(part).collect()
 }

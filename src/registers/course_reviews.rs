@@ -51,7 +51,7 @@ pub fn review_periods(record: &Record<'_>, today: Day) -> Vec<ReviewPeriod> {
     };
     let ended = ended_on(record).filter(|ended| *ended <= today);
     let after = |halves: u32| begun.checked_add_months(Months::new(halves * HALF_YEAR));
-    let mut reviews = review_days(record);
+    let mut reviews = review_days(record, today);
     let mut found = Vec::new();
     for half in 0..MOST {
         let Some((from, due)) = after(half).zip(after(half + 1)) else { break };
@@ -66,11 +66,11 @@ pub fn review_periods(record: &Record<'_>, today: Day) -> Vec<ReviewPeriod> {
     found
 }
 
-/// The days of the reviews, in their order.
-fn review_days(record: &Record<'_>) -> Vec<Day> {
+/// The days of the reviews that have come, in their order.
+fn review_days(record: &Record<'_>, today: Day) -> Vec<Day> {
     let rows = record.entries(REVIEWS).into_iter();
     let days = rows.filter_map(|(_, row)| parse_day(row.get("on").unwrap_or(row).as_text()?).ok());
-    let mut days: Vec<Day> = days.collect();
+    let mut days: Vec<Day> = days.filter(|on| *on <= today).collect();
     ordered::sort(&mut days);
     days
 }

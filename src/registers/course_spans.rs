@@ -8,6 +8,9 @@ use crate::ledger::{Day, DayOrMonth};
 
 use CourseEvent as E;
 
+/// The name of the span of the probation, which an extension makes longer.
+pub(super) const PROBATION: &str = "probation";
+
 /// A span between two events of a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CourseSpan {
@@ -171,7 +174,7 @@ pub static COURSE_SPANS: &[CourseSpan] = &[
     )
     .usual(),
     CourseSpan::law(
-        "probation",
+        PROBATION,
         (E::Admission, E::Confirmation),
         SpanKind::NotBefore,
         (12, SpanUnit::Months),

@@ -8,7 +8,7 @@ use crate::ledger::{Record, Value};
 
 use super::engine::{
     Check, Computed, Context, Display, Field, Head, Kind, NaturalKey, Period, RecordRule,
-    RegisterGroup, RowKeys, Schema, points_text, rows,
+    RegisterGroup, RowKeys, Schema, percent_text, rows,
 };
 use super::satisfaction::{LEAST_ANSWERS, Satisfied};
 
@@ -141,7 +141,7 @@ fn answer_count(record: &Record<'_>) -> i64 {
 /// [`LEAST_ANSWERS`]. `counts` are those of [`KIOSK_ANSWERS`].
 pub fn satisfaction_rate(counts: &[i64]) -> Option<String> {
     let satisfied = Satisfied { amount: counts.iter().take(2).sum(), of: counts.iter().sum() };
-    Some(format!("{}%", points_text(satisfied.rate()?)))
+    satisfied.rate().map(percent_text)
 }
 
 fn rate_value(record: &Record<'_>, _: &Context<'_>) -> Value {

@@ -68,8 +68,8 @@ pub static MENTORING_SCHEMA: Schema = Schema {
     title: &["mentor", "mentee", "mentee_name", "from"],
     columns: &["kind", "branch", "until", "talks", STAGE],
     stages: &[
-        Stage::new("paired", "已结对", &[When::Filled("from")]),
-        Stage::new("going", "进行中", &[When::Filled("talks")]).optional(),
+        Stage::new("paired", "已结对，还没谈话", &[When::Filled("from")]),
+        Stage::new("going", "已开展谈话", &[When::Filled("talks")]).optional(),
         Stage::new("ended", "已结束", &[When::Filled("ended_on")]).on("ended_on").end(),
     ],
     rules: &[

@@ -17,6 +17,7 @@ mod engine;
 mod erasure;
 mod join;
 mod names;
+mod same_person;
 mod sampling;
 mod satisfaction_source;
 mod service_counters;
@@ -28,10 +29,10 @@ mod twin;
 mod vote_rules;
 
 pub use apart::names_apart;
-pub use course_checks::course_days;
+pub use course_checks::{OTHER_COURSE, course_days, other_courses};
 pub use course_limits::{SpanBreach, SpansInForce, probation_end};
 pub use course_order::{COURSE_PAIRS, CourseDays, comes_before, inversions};
-pub use course_path::{CoursePath, CourseStepKey, CourseStepState, PathStep};
+pub use course_path::{CoursePath, CourseStepKey, CourseStepState, MissingPart, PathStep};
 pub use course_reviews::{ReviewPeriod, is_activist, review_periods};
 pub use course_spans::{COURSE_SPANS, CourseSpan, SPAN_CHOICES, SpanKind, SpanUnit};
 pub use course_template::{
@@ -49,10 +50,10 @@ pub use engine::{
     RowKeys, RuleBreach, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage,
     Subject, When, YearPlan, archived_with, check_value, corrections, deletion, facts_of,
     field_label, findings, form, form_merge, is_filled, is_unfit, is_within, money_text, name_of,
-    nameless, owner_of, points_in_column, points_text, problems, progress, read_figure, read_input,
-    references_to, rows, show_children, show_column, show_field, show_key, show_row, show_rows,
-    show_value, signed_points_text, stage_at, tenths_of, title, title_by, title_of,
-    unexplained_correction, value_at,
+    nameless, owner_of, percent_text, points_in_column, points_text, problems, progress,
+    read_figure, read_input, references_to, rows, show_children, show_column, show_field, show_key,
+    show_row, show_rows, show_value, signed_points_text, stage_at, tenths_of, title, title_by,
+    title_of, unexplained_correction, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{
@@ -63,6 +64,7 @@ pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
+pub use same_person::{fields_agree, fields_differ, may_be_one_person};
 pub use sampling::{METHOD, SEED_LEAST, Sampling, code_words, pool_of};
 pub use satisfaction_source::{SATISFACTION_ORDER, SatisfactionSource, counted_satisfaction};
 pub use service_counters::{

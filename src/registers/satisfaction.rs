@@ -10,8 +10,7 @@ use crate::ledger::{DayOrMonth, Month, Record, RecordId, Value};
 use super::department_result::{DEPARTMENT_RESULT, DEPARTMENT_SATISFACTION};
 use super::engine::{
     Amount, Check, Computed, Context, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey,
-    Period, RecordRule, RegisterGroup, RowKeys, Schema, Subject, points_in_column, points_text,
-    rows,
+    Period, RecordRule, RegisterGroup, RowKeys, Schema, Subject, percent_text, rows,
 };
 
 /// Who is asked (domain.md §2.12). The order is that in which they count for a department.
@@ -174,9 +173,9 @@ impl SurveyRate {
     /// In words: 95.8%, 不足10份, or a stroke.
     pub fn words(self) -> String {
         match self {
-            Self::Published(satisfied) => satisfied
-                .rate()
-                .map_or_else(|| WITHHELD.to_owned(), |rate| format!("{}%", points_in_column(rate))),
+            Self::Published(satisfied) => {
+                satisfied.rate().map_or_else(|| WITHHELD.to_owned(), percent_text)
+            }
             Self::Withheld => WITHHELD.to_owned(),
             Self::Unknown => "—".to_owned(),
         }
@@ -374,6 +373,6 @@ fn typed_elsewhere(record: &Record<'_>, context: &Context<'_>) -> Option<(&'stat
     let department = record.named(record.text("department"))?;
     let typed = typed_rate(&department, record.text("month"), context)?;
     let text =
-        format!("科室月考核里已填满意度 {}%，院里定的数优先，计分按那里的", points_text(typed));
+        format!("科室月考核里已填满意度 {}，院里定的数优先，计分按那里的", percent_text(typed));
     Some(("department", text))
 }

@@ -7,14 +7,16 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{RecordId, day_label};
-use crate::registers::{BulletinWords, EXEMPTION_KINDS, masked, points_in_column, points_text};
+use crate::registers::{
+    BulletinWords, EXEMPTION_KINDS, masked, percent_text, points_in_column, points_text,
+};
 use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow};
 
 use super::bulletin_praise::praise;
 use super::bulletin_tables::{branches_table, ranking_table, summary_table};
 use super::document::{Block, Document, PaperStyle};
-use super::life::percent;
 use super::quarter_figures::branches_in_figure;
+use super::share::{permille as tenths_of_percent, share_text};
 
 /// Which version of a bulletin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -127,7 +129,7 @@ fn meetings_held(issue: &Issue) -> Option<String> {
     let (held, owed) = recorded.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let mut parts = Vec::new();
     if owed > 0 {
-        parts.push(format!("三会一课完成率 {}（{held}/{owed}）", percent(held, owed)));
+        parts.push(format!("三会一课完成率 {}（{held}/{owed}）", share_text(held, owed)));
     }
     match (blank, issue.branch.is_some()) {
         (0, _) => {}
@@ -341,7 +343,7 @@ pub(super) fn in_column(tenths: i32) -> String {
 
 /// A share as it is printed, in tenths of a percent.
 pub(super) fn share(count: usize, of: usize) -> String {
-    format!("{}%", points_text(permille(count, of)))
+    percent_text(permille(count, of))
 }
 
 /// A share as a column of a table shows it.
@@ -350,8 +352,7 @@ pub(super) fn share_in_column(count: usize, of: usize) -> String {
 }
 
 fn permille(count: usize, of: usize) -> i64 {
-    let of = of.max(1);
-    ((2000 * count + of) / (2 * of)) as i64
+    tenths_of_percent(count as i64, of.max(1) as i64)
 }
 
 #[cfg(test)]

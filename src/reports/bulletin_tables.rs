@@ -11,7 +11,7 @@ use crate::scoring::{
 use super::bulletin::{
     BulletinNames, BulletinOptions, in_column, kind_label, listed, share, share_in_column, shown,
 };
-use super::life::percent;
+use super::share::share_text;
 use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
@@ -60,9 +60,9 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
             let rate = issue.meetings.iter().find(|rate| rate.branch == **id);
             cells.push(match rate.filter(|rate| rate.owed > 0) {
                 None => "—".to_owned(),
-                Some(rate) => {
-                    rate.held.map_or_else(|| "未登记".to_owned(), |held| percent(held, rate.owed))
-                }
+                Some(rate) => rate
+                    .held
+                    .map_or_else(|| "未登记".to_owned(), |held| share_text(held, rate.owed)),
             });
         }
         cells

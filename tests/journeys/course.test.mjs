@@ -5,7 +5,13 @@ import { checkAccessible, journey, PORTRAIT } from './harness.mjs';
 import { plain, printedByMenu } from './pdf.mjs';
 import { arrive, button, finger, found, go, place, saved, visit } from './steps.mjs';
 
-const ROSTER = ['姓名,工号,所在党支部,党员类别', '王强,1000,内科党支部,正式党员', '李敏,1001,内科党支部,正式党员'];
+/** 林小雨 of the roster is another person than the candidate. */
+const ROSTER = [
+  '姓名,工号,所在党支部,党员类别',
+  '王强,1000,内科党支部,正式党员',
+  '李敏,1001,内科党支部,正式党员',
+  '林小雨,,内科党支部,正式党员',
+];
 const csv = (lines) => ({ name: '表.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
 
 /** The candidates: 林小雨 as far as the approval, with 政治审查 after 支部大会; 周桐 who has just applied. */
@@ -45,7 +51,7 @@ async function enter(page, hand, label, day) {
 journey('a candidate goes from the application to full membership with a step out of order', async (site) => {
   const page = await arrive(site, PORTRAIT);
   await found(page, '王芳', '平板A');
-  await import_(page, '#/import-roster', ROSTER, '已导入 2 名党员');
+  await import_(page, '#/import-roster', ROSTER, '已导入 3 名党员');
   // A roster with days out of order is taken with a warning, never refused.
   await import_(page, '#/register/course/import', CANDIDATES, undefined, /“政治审查”（2024年1月20日），次序不对/);
   // Found from the place of the members without a guide.
@@ -61,8 +67,11 @@ journey('a candidate goes from the application to full membership with a step ou
   await phase(page, '预备党员的接收').locator('summary').tap();
   await step(page, '上级党委预审').getByText(/次序不对.*历史资料，照原表登记/).waitFor();
 
-  // Onto the roster of members; the course stays.
+  // Onto the roster of members, after asking about the member of the name; the course stays.
   await button(page, '编入党员花名册').tap();
+  const asked = page.getByRole('dialog', { name: '花名册里已有同名的林小雨' });
+  await asked.getByRole('link', { name: /林小雨（内科党支部/ }).waitFor();
+  await button(asked, '另一个人，新增一名').tap();
   await page.getByRole('link', { name: '花名册里的本人' }).waitFor();
 
   // The rest, a tap a step.
@@ -97,6 +106,22 @@ journey('a candidate goes from the application to full membership with a step ou
   await visit(page, '#/life/duties', '该做什么');
   await page.getByText('发展党员下一步：周桐 · 派人谈话').first().tap();
   await page.getByRole('region', { name: '下一步', exact: true }).getByText('不晚于2026年12月2日').waitFor();
+  // A day that is still to come is planned, not done; the day of the page goes back to today.
+  const day = page.getByRole('textbox', { name: '登记日期', exact: true });
+  const today = await day.inputValue();
+  await day.fill('2026.12.10');
+  await step(page, '派人谈话').getByRole('button', { name: '计划12月10日' }).tap();
+  await step(page, '派人谈话').getByText(/计划2026年12月10日；不晚于/).waitFor();
+  assert.equal(await day.inputValue(), today);
+  await step(page, '派人谈话').getByText('计划', { exact: true }).waitFor();
+  // The day of a step is changed, and taken back, where it is shown.
+  await step(page, '派人谈话').getByRole('button', { name: /^改日期：/ }).tap();
+  await step(page, '派人谈话').getByRole('textbox', { name: '派人谈话的日期', exact: true }).fill('2026.11.20');
+  await button(step(page, '派人谈话'), '改日期').tap();
+  await step(page, '派人谈话').getByText('已办').waitFor();
+  await step(page, '派人谈话').getByRole('button', { name: /^改日期：/ }).tap();
+  await button(step(page, '派人谈话'), '收回这一步').tap();
+  await step(page, '派人谈话').getByText('可以办').waitFor();
   // The materials of the phase are ticked off, and printed with what is there.
   await phase(page, '申请入党').getByRole('checkbox', { name: '入党申请书' }).tap();
   await phase(page, '申请入党').getByRole('heading', { name: '材料　已有 1 / 2' }).waitFor();

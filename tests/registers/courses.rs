@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
+use yixin::exchange::duplicates::duplicates;
 use yixin::exchange::export::public::{Fresh, public};
 use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{
@@ -10,11 +11,11 @@ use yixin::ledger::{
 };
 use yixin::registers::{
     COURSE, COURSE_EDITION, COURSE_SCHEMA, COURSE_SPAN, COURSE_SPAN_SCHEMA, COURSE_STEPS, Context,
-    CourseEvent, CoursePath, CoursePhase, CourseStepState, EXPLANATION, FORMER_EDITION, Problem,
-    Severity, course_days, findings, inversions, is_activist, probation_end, problems, progress,
-    review_periods, schemas,
+    CourseEvent, CoursePath, CoursePhase, CourseStepKey, CourseStepState, EXPLANATION,
+    FORMER_EDITION, OTHER_COURSE, Problem, Severity, course_days, findings, inversions,
+    is_activist, join, keep_apart, probation_end, problems, progress, review_periods, schemas,
 };
-use yixin::reports::course::step_days_words;
+use yixin::reports::course::{draft_step, step_limits_words};
 use yixin::scoring::Scores;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -169,7 +170,7 @@ fn a_notice_takes_five_working_days_without_its_first_and_the_next_step_a_day_mo
     let mut book = Book::with(&[]);
     book.group("notice", &[("from", "2026-11-02".into())]);
     let path = book.path("2026-11-02");
-    let shown = path.step(CourseEvent::NoticeUntil).map(step_days_words);
+    let shown = path.step(CourseEvent::NoticeUntil).map(step_limits_words);
     assert_eq!(shown.as_deref(), Some("最早2026年11月9日（首日计入为2026年11月6日）"));
     // Over a holiday that is known, and in a year whose arrangements are not.
     let earliest = |from: &str| {
@@ -333,6 +334,17 @@ fn a_ballot_carries_with_more_than_half_of_those_who_are_entitled() {
     assert_eq!(of(&[("due", 16), ("present", 12), ("yes", 8)]), 1);
     assert_eq!(of(&[("due", 16), ("present", 12), ("yes", 8), ("written", 1)]), 0);
     assert_eq!(of(&[("due", 16), ("present", 7), ("yes", 9)]), 1);
+    // More votes than ballots contradict themselves; written opinions are no ballots.
+    let counted = |written: i64, yes: i64| {
+        let mut book = Book::with(&[("admission", "2026-11-01")]);
+        let counts = [("due", 16), ("present", 12), ("returned", 12), ("yes", yes), ("no", 2)];
+        let counts = counts.into_iter().chain([("written", written)]);
+        let counts: Vec<(&str, Value)> =
+            counts.map(|(name, count)| (name, Value::Int(count))).collect();
+        book.group("admission_vote", &counts);
+        book.said("admission counted").len()
+    };
+    assert_eq!((counted(3, 10), counted(0, 11)), (0, 1));
 }
 
 #[test]
@@ -386,6 +398,67 @@ fn the_political_review_leaves_in_no_part_and_in_no_public_version() {
     assert_eq!(CoursePath::of(&record, &context), fit);
     assert!(!COURSE_SCHEMA.field("review_result").expect("a field").is_open());
     assert!(COURSE.is_listed());
+}
+
+#[test]
+fn a_review_that_is_still_to_come_settles_nothing() {
+    let mut book = Book::with(&[("activist", "2026-01-10")]);
+    book.review("2026-12-20");
+    let reviewed = |today: &str| {
+        let all = book.read(today, |record, _| review_periods(record, day(today)));
+        all.iter().filter(|one| one.reviewed_on.is_some()).count()
+    };
+    assert_eq!((reviewed("2026-12-19"), reviewed("2026-12-20")), (0, 1));
+}
+
+#[test]
+fn a_second_course_of_one_person_is_told_and_can_be_joined() {
+    let second = RecordId::keyed("course", "second");
+    let of = |fields: &[(&str, Value)]| {
+        let mut book = Book::with(&[("apply", "2026-01-10"), ("talk", "2026-01-20")]);
+        book.act(|draft| {
+            draft.field(&second, "name", "林 小雨");
+            draft.field(&second, "branch", "branch:=甲");
+            for (field, value) in fields {
+                draft.field(&second, field, value.clone());
+            }
+            draft.entry(&second, "steps", "talk", "2026-01-25");
+            draft.entry(&second, "steps", "activist", "2026-05-01");
+        });
+        book
+    };
+    let is_told = |book: &Book| book.said(OTHER_COURSE).len() == 1;
+    assert!(is_told(&of(&[])));
+    assert!(!is_told(&of(&[("branch", "branch:=乙".into())])));
+    assert!(!is_told(&of(&[("name", "林小鱼".into())])));
+    // Of a second application it is no second record.
+    assert!(!is_told(&of(&[("again", 2.into())])));
+    let mut book = of(&[("branch", "branch:=乙".into()), ("staff_number", "1001".into())]);
+    book.field("staff_number", "1001");
+    assert!(is_told(&book));
+    let mut apart = of(&[]);
+    apart.act(|draft| keep_apart(draft, &course(), &second));
+    assert!(!is_told(&apart));
+
+    // Joined: the steps of both, of a step that both have that of the one that goes on.
+    let mut book = of(&[("born", "1990-05".into())]);
+    assert_eq!(duplicates(&book.ledger).len(), 1);
+    let ledger = book.ledger.clone();
+    book.act(|draft| join(draft, &ledger, std::slice::from_ref(&second), &course()));
+    assert!(!is_told(&book) && duplicates(&book.ledger).is_empty());
+    assert_eq!(book.ledger.records(COURSE.name).count(), 1);
+    let on = |book: &Book, event: CourseEvent| {
+        book.path("2026-11-30").step(event).and_then(|step| step.on).map(DayOrMonth::label)
+    };
+    assert_eq!(on(&book, CourseEvent::Talk).as_deref(), Some("2026年1月20日"));
+    assert_eq!(on(&book, CourseEvent::Activist).as_deref(), Some("2026年5月1日"));
+    assert_eq!(book.read("2026-11-30", |record, _| record.text("born").to_owned()), "1990-05");
+    // What one of them alone has can be taken back, too.
+    let ledger = book.ledger.clone();
+    let record = ledger.record(&course()).expect("there");
+    let step = CourseStepKey::Event(CourseEvent::Activist);
+    book.act(|draft| draft_step(draft, &record, &step, None));
+    assert_eq!(on(&book, CourseEvent::Activist), None);
 }
 
 fn on() -> impl Strategy<Value = Option<String>> {

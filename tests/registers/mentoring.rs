@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Context, MENTORING, findings, schema};
+use yixin::registers::{Context, MENTORING, STAGE, findings, schema, show_column, show_field};
 
 use crate::fixtures::{Book, day};
 
@@ -85,6 +85,36 @@ fn a_pair_is_of_two_and_talks_within_its_time() {
     let mut twice = book.clone();
     let other = pair(&mut twice, &mentor, "2");
     assert_eq!(broken(&twice, &other), ["one pair"]);
+}
+
+#[test]
+fn a_list_says_how_far_a_pair_is_and_on_which_days_they_talked() {
+    let mut book = Book::new();
+    let first = book.first();
+    let mentor = book.member("1", &first);
+    let id = pair(&mut book, &mentor, "1");
+    let shown = |book: &Book, column: &str| {
+        let context = Context::new(&book.ledger, day("2026-12-31"));
+        let record = book.ledger.record(&id).expect("a record");
+        show_column(schema(MENTORING.name).expect("a schema"), column, &record, &context)
+    };
+    assert_eq!(
+        (shown(&book, STAGE), shown(&book, "talks")),
+        ("已结对，还没谈话".into(), String::new())
+    );
+    for (at, on) in ["2026-03-05", "2026-04-05", "2026-05-05"].into_iter().enumerate() {
+        row(&mut book, &id, "talks", at, &[("on", on)]);
+    }
+    assert_eq!(shown(&book, STAGE), "已开展谈话");
+    assert_eq!(shown(&book, "talks"), "2026年3月5日、2026年4月5日、2026年5月5日");
+    row(&mut book, &id, "talks", 3, &[("content", "没有写日期")]);
+    assert_eq!(shown(&book, "talks"), "2026年3月5日、2026年4月5日等 4 项");
+    // Rows of which none is named are counted alone.
+    let other = pair(&mut book, &mentor, "2");
+    row(&mut book, &other, "talks", 0, &[("content", "没有写日期")]);
+    let record = book.ledger.record(&other).expect("a record");
+    let field = schema(MENTORING.name).and_then(|schema| schema.field("talks")).expect("a table");
+    assert_eq!(show_field(&book.ledger, field, &record), "1 项");
 }
 
 proptest! {

@@ -102,6 +102,12 @@ pub fn points_text(tenths: i64) -> String {
     if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
 }
 
+/// Tenths of a percent as a share is written everywhere, with a decimal only where it is not whole: `95%`,
+/// `86.8%`.
+pub fn percent_text(tenths: i64) -> String {
+    format!("{}%", points_text(tenths))
+}
+
 /// Tenths of a point as a column shows them, all with one decimal: `86.5`, `86.0`, `-3.5`.
 pub fn points_in_column(tenths: i64) -> String {
     let sign = if tenths < 0 { "-" } else { "" };

@@ -44,7 +44,7 @@ pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
 pub use gone::deletion;
 pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{
-    check_value, is_unfit, money_text, points_in_column, points_text, read_input,
+    check_value, is_unfit, money_text, percent_text, points_in_column, points_text, read_input,
     signed_points_text, tenths_of,
 };
 pub use matrix::{Matrix, MatrixRow, MatrixTexts, read_figure};

@@ -8,7 +8,7 @@ use crate::ledger::{
 use super::context::Context;
 use super::display::Names;
 use super::field::{Field, Kind, RowKeys, Shape};
-use super::input::{money_text, points_text};
+use super::input::{money_text, percent_text, points_text};
 use super::problem::findings;
 use super::rows::{column, columns, names_itself, rows, sum};
 use super::rule::EXPLANATION;
@@ -65,7 +65,7 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
         Shape::Dated => show_value(ledger, field, record.latest(field.name)),
         Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
         Shape::Rows(RowKeys::Writer) => show_sums(ledger, field, record),
-        Shape::Rows(RowKeys::Steps(_)) => show_rows(field, record, &mut |key| {
+        Shape::Rows(RowKeys::Steps(_) | RowKeys::Created) => show_rows(field, record, &mut |key| {
             show_row(ledger, field, key, record.entry(field.name, key))
         }),
         Shape::Rows(_) => show_rows(field, record, &mut |key| show_key(ledger, field, key)),
@@ -99,7 +99,7 @@ fn show_sums(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String {
 }
 
 /// The rows of a table by their names; of more than three the first two, as their number has to be
-/// read in a narrow column too.
+/// read in a narrow column too. Rows without a name are counted alone.
 pub fn show_rows(
     field: &Field,
     record: &Record<'_>,
@@ -107,14 +107,16 @@ pub fn show_rows(
 ) -> String {
     let rows = rows(field, record);
     let most = if rows.len() > 3 { 2 } else { 3 };
-    let names: Vec<String> = rows.iter().take(most).map(|(key, _)| name(key)).collect();
+    let names = rows.iter().map(|(key, _)| name(key)).filter(|name| !name.is_empty());
+    let names: Vec<String> = names.take(most).collect();
     let unit = match field.shape {
         Shape::Rows(RowKeys::Records(of)) => names_of(of).row_unit(),
         _ => Names::Usual.row_unit(),
     };
     match rows.len() {
-        0..=3 => names.join("、"),
-        more => format!("{}等 {more} {unit}", names.join("、")),
+        count if count == names.len() => names.join("、"),
+        count if names.is_empty() => format!("{count} {unit}"),
+        count => format!("{}等 {count} {unit}", names.join("、")),
     }
 }
 
@@ -232,7 +234,7 @@ pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
         (Kind::Count(_, _, unit), Value::Int(number)) => format!("{number}{unit}"),
         (Kind::Points(..), Value::Int(tenths)) => points_text(*tenths),
         (Kind::Tenths(_, _, unit), Value::Int(tenths)) => format!("{}{unit}", points_text(*tenths)),
-        (Kind::Percent, Value::Int(tenths)) => format!("{}%", points_text(*tenths)),
+        (Kind::Percent, Value::Int(tenths)) => percent_text(*tenths),
         (Kind::Money, Value::Int(fen)) => format!("{}元", money_text(*fen)),
         (Kind::Choice(choices), _) => choices
             .iter()

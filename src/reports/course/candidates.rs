@@ -1,6 +1,6 @@
 //! All who are on the way to membership, with what comes next for each: the list of the 党员 place, and on paper.
 
-use crate::ledger::{Day, RecordId, day_label};
+use crate::ledger::{Day, DayOrMonth, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{
     COURSE, COURSE_SCHEMA, Context, CoursePath, Deadline, SpansInForce, name_of, progress,
@@ -24,13 +24,18 @@ pub struct CandidateLine {
     pub next: String,
     /// Before which day it should not come.
     pub earliest: Option<Deadline>,
+    /// The day for which it is planned.
+    pub planned: Option<DayOrMonth>,
     /// The last day for it.
     pub due: Option<Day>,
 }
 
 impl CandidateLine {
-    /// From when on and until when the next step may be; empty where neither is known.
+    /// For when the next step is planned, or from when on and until when it may be; empty where nothing is known.
     pub fn limits(&self, today: Day) -> String {
+        if let Some(on) = self.planned {
+            return format!("计划{}", on.label());
+        }
         let earliest = self.earliest.filter(|limit| limit.day > today).map(|limit| {
             let provisional = if limit.provisional { "（暂算）" } else { "" };
             format!("{}{provisional}起", day_label(limit.day))
@@ -61,6 +66,7 @@ pub fn candidates(context: &Context<'_>, branch: Option<&RecordId>) -> Vec<Candi
             stage_at: at.at,
             next: next.map_or_else(String::new, |step| step.label.clone()),
             earliest: next.and_then(|step| step.earliest),
+            planned: next.and_then(|step| step.planned()),
             due: next.and_then(|step| step.last_day()),
         });
     }

@@ -22,9 +22,10 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
         CourseStepKey::Own(_) => "＋".to_owned(),
     };
     let row = |step: &PathStep| {
-        let on = step.on.map_or_else(String::new, DayOrMonth::label);
+        // A day that is still to come is planned: it stands with what is not done yet.
+        let on = step.done_on().map_or_else(String::new, DayOrMonth::label);
         let undated = (step.state == CourseStepState::Undated).then(|| "日期待补".to_owned());
-        let words = [undated.unwrap_or_default(), step_days_words(step)];
+        let words = [undated.unwrap_or_default(), step_limits_words(step), missing_words(step)];
         let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
         vec![number(step), step.label.clone(), step_clause(step), on, words.join("；")]
     };
@@ -60,13 +61,14 @@ pub fn step_clause(step: &PathStep) -> String {
     }
 }
 
-/// From when on and until when a step that is not done may be, and what is missing in one that is.
-pub fn step_days_words(step: &PathStep) -> String {
+/// For when a step that is not done is planned, and from when on and until when it may be.
+pub fn step_limits_words(step: &PathStep) -> String {
     let day = |limit: Deadline| {
         let provisional = if limit.provisional { "（暂算）" } else { "" };
         format!("{}{provisional}", day_label(limit.day))
     };
-    let mut words = Vec::new();
+    let mut words: Vec<String> = Vec::new();
+    words.extend(step.planned().map(|on| format!("计划{}", on.label())));
     if matches!(
         step.state,
         CourseStepState::Next | CourseStepState::Coming | CourseStepState::Later
@@ -76,10 +78,13 @@ pub fn step_days_words(step: &PathStep) -> String {
         words.extend(step.earliest.map(|limit| format!("最早{}{other}", day(limit))));
         words.extend(step.due.map(|limit| format!("不晚于{}", day(limit))));
     }
-    if !step.missing.is_empty() {
-        words.push(format!("缺{}", step.missing.join("、")));
-    }
     words.join("；")
+}
+
+/// What is to be filled in with a step: 缺推荐方式; empty where nothing is.
+pub fn missing_words(step: &PathStep) -> String {
+    let labels: Vec<&str> = step.missing.iter().map(|part| part.label).collect();
+    if labels.is_empty() { String::new() } else { format!("缺{}", labels.join("、")) }
 }
 
 /// The materials of a phase, to be ticked off: those that are there are ticked already.

@@ -5,8 +5,8 @@ use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, RecordId, Value, WriterId, parse_day,
 };
 use crate::registers::{
-    COURSE_MATERIALS, Context, CourseEvent, CoursePath, CoursePhase, CourseStepKey, MEMBER_SCHEMA,
-    Member, problems,
+    COURSE_MATERIALS, COURSE_SCHEMA, Context, CourseEvent, CoursePath, CoursePhase, CourseStepKey,
+    MEMBER_SCHEMA, Member, are_apart, problems,
 };
 
 fn day(text: &str) -> Day {
@@ -52,6 +52,33 @@ impl Book {
         book
     }
 
+    fn put_on_roster(&mut self, who: RosterMatch<'_>) -> Result<RecordId, NotOnRoster> {
+        self.put(&course(), who)
+    }
+
+    fn put(&mut self, course: &RecordId, who: RosterMatch<'_>) -> Result<RecordId, NotOnRoster> {
+        let mut made = None;
+        self.act(|draft, context| {
+            let found = draft_member(draft, context, &context.record(course).unwrap(), who);
+            if found.is_err() {
+                // As the page does: nothing is made of the draft.
+                *draft = Draft::new(
+                    EditId { writer: WriterId(9), number: 1 },
+                    Moment { millis: 0, offset: 480 },
+                    Author::default(),
+                    "edit",
+                    "",
+                );
+            }
+            made = Some(found);
+        });
+        made.unwrap()
+    }
+
+    fn members(&self) -> usize {
+        self.ledger.records("member").count()
+    }
+
     fn step(&mut self, key: &CourseStepKey, on: Option<&str>) {
         self.act(|draft, context| {
             let record = context.record(&course()).unwrap();
@@ -89,9 +116,7 @@ fn a_day_is_written_in_one_tap_and_what_else_stands_there_stays() {
 #[test]
 fn who_is_approved_becomes_a_probationary_member_and_keeps_the_course() {
     let mut book = Book::with(&APPROVED);
-    let put = |book: &mut Book| {
-        book.act(|draft, context| draft_member(draft, context, &context.record(&course()).unwrap()))
-    };
+    let put = |book: &mut Book| book.put_on_roster(RosterMatch::Unasked);
     let member = put(&mut book).unwrap();
     assert_eq!(member, RecordId::keyed("member", "1001"));
     let record = book.ledger.record(&member).unwrap();
@@ -161,9 +186,7 @@ fn nobody_is_put_on_the_roster_before_the_approval() {
         [&APPROVED[..1], &APPROVED[1..], &[("admission", "2025-10-10"), ("approval", "2026-12-05")]]
     {
         let mut book = Book::with(steps);
-        let found = book.act(|draft, context| {
-            draft_member(draft, context, &context.record(&course()).unwrap())
-        });
+        let found = book.put_on_roster(RosterMatch::Unasked);
         assert_eq!(found, Err(NotOnRoster::NotApproved), "{steps:?}");
         assert_eq!(book.ledger.records("member").count(), 0);
     }
@@ -201,4 +224,102 @@ fn the_paper_has_all_steps_and_the_materials_of_a_phase_with_what_is_there() {
     // All that can be ticked off, the political review, and two of the hospital.
     assert_eq!(all.len(), COURSE_MATERIALS.len() + 3);
     assert!(!format!("{table:?}{all:?}").contains("不外传"));
+}
+
+/// A book in which the course has no staff number.
+fn unnumbered() -> Book {
+    let mut book = Book::with(&APPROVED);
+    book.act(|draft, _| draft.field(&course(), "staff_number", Value::Null));
+    book
+}
+
+#[test]
+fn a_member_of_the_name_is_asked_about_before_a_second_is_made() {
+    let mut book = unnumbered();
+    let there = RecordId::keyed("member", "7");
+    book.act(|draft, _| {
+        draft.field(&there, "name", "林 小雨");
+        draft.entry(&there, "branch", "2024-01-01", "branch:=甲");
+        draft.field(&there, "born", "1990-05-20");
+    });
+    let Err(NotOnRoster::PerhapsThere(found)) = book.put_on_roster(RosterMatch::Unasked) else {
+        panic!("nobody was asked");
+    };
+    let words: Vec<String> = found.iter().map(PossibleMember::words).collect();
+    assert_eq!((&found[0].id, words), (&there, vec!["甲支部，1990年5月20日出生".to_owned()]));
+    assert_eq!(book.members(), 1);
+    // The same person: linked, and the member stays as recorded.
+    let mut linked = book.ledger.clone();
+    std::mem::swap(&mut linked, &mut book.ledger);
+    assert_eq!(book.put_on_roster(RosterMatch::Is(&there)), Ok(there.clone()));
+    assert_eq!(book.ledger.record(&course()).unwrap().text("member"), there.as_str());
+    assert_eq!((book.members(), book.ledger.record(&there).unwrap().text("name")), (1, "林 小雨"));
+    // Another one: made anew, and not proposed as a duplicate.
+    book.ledger = linked;
+    let made = book.put_on_roster(RosterMatch::Another).unwrap();
+    assert_ne!(made, there);
+    let [made, there] = [&made, &there].map(|id| book.ledger.record(id).unwrap());
+    assert!(are_apart(&made, &there));
+    let context = Context::new(&book.ledger, day("2026-11-30"));
+    assert_eq!(problems(&MEMBER_SCHEMA, &made, &context), []);
+}
+
+#[test]
+fn two_courses_of_one_person_make_one_member() {
+    let mut book = unnumbered();
+    let second = RecordId::keyed("course", "second");
+    book.act(|draft, _| {
+        draft.field(&second, "name", "林小雨");
+        draft.field(&second, "branch", "branch:=甲");
+        for (step, on) in APPROVED {
+            draft.entry(&second, "steps", step, on);
+        }
+    });
+    let member = book.put_on_roster(RosterMatch::Unasked).unwrap();
+    let Err(NotOnRoster::PerhapsThere(found)) = book.put(&second, RosterMatch::Unasked) else {
+        panic!("nobody was asked");
+    };
+    assert_eq!((&found[0].id, found[0].has_course), (&member, true));
+    assert!(found[0].words().ends_with("已有一份发展记录"));
+    assert_eq!(book.put(&second, RosterMatch::Is(&member)), Ok(member));
+    assert_eq!(book.members(), 1);
+}
+
+#[test]
+fn who_is_surely_another_is_not_asked_about() {
+    for (field, text) in [("born", "1991-05"), ("staff_number", "9"), ("name", "林小鱼")] {
+        let mut book = Book::with(&APPROVED);
+        let other = RecordId::keyed("member", "9");
+        book.act(|draft, _| {
+            draft.field(&other, "name", "林小雨");
+            draft.field(&other, field, text);
+        });
+        assert!(book.put_on_roster(RosterMatch::Unasked).is_ok(), "{field}");
+        assert_eq!(book.members(), 2, "{field}");
+    }
+    // One who was chosen and is gone.
+    let mut book = unnumbered();
+    let gone = RecordId::keyed("member", "8");
+    assert_eq!(book.put_on_roster(RosterMatch::Is(&gone)), Err(NotOnRoster::Gone));
+}
+
+#[test]
+fn a_day_that_has_not_come_is_planned_and_not_done() {
+    let book = Book::with(&[("apply", "2026-11-20"), ("talk", "2026-12-10")]);
+    let context = Context::new(&book.ledger, day("2026-11-30"));
+    let record = book.ledger.record(&course()).unwrap();
+    let path = CoursePath::of(&record, &context);
+    let talk = path.step(CourseEvent::Talk).unwrap();
+    assert_eq!((talk.done_on(), talk.planned().is_some()), (None, true));
+    let row = course_table(&record, &path, "甲支部").rows[1].clone();
+    assert_eq!(row[3..], ["", "计划2026年12月10日；不晚于2026年12月20日"]);
+    let lines = candidates(&context, None);
+    assert_eq!(lines[0].limits(day("2026-11-30")), "计划2026年12月10日");
+    let next = COURSE_SCHEMA.computed("next").unwrap();
+    assert_eq!((next.value)(&record, &context), "派人谈话（已定日期）".into());
+    // The day itself: done.
+    let context = Context::new(&book.ledger, day("2026-12-10"));
+    let path = CoursePath::of(&record, &context);
+    let row = course_table(&record, &path, "甲支部").rows[1].clone();
+    assert_eq!(row[3..], ["2026年12月10日", ""]);
 }

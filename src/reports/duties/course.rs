@@ -63,10 +63,14 @@ fn step_duty(index: &DutyIndex<'_>, record: &Record<'_>, step: &PathStep) -> Opt
     if first.is_some_and(|day| left(day) > STEP_NOTICE) {
         return None;
     }
-    let from = earliest.map_or_else(String::new, |limit| {
-        let provisional = if limit.provisional { "（暂算）" } else { "" };
-        format!("（{}{provisional}起）", day_label(limit.day))
-    });
+    let from = match (step.planned(), earliest) {
+        (Some(on), _) => format!("（计划{}）", on.label()),
+        (None, Some(limit)) => {
+            let provisional = if limit.provisional { "（暂算）" } else { "" };
+            format!("（{}{provisional}起）", day_label(limit.day))
+        }
+        (None, None) => String::new(),
+    };
     Some(Duty {
         // Without a last day it is for the branch to decide when.
         urgency: due.map_or(Urgency::Soon, |due| Urgency::by(due, index.today)),

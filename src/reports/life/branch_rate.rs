@@ -2,19 +2,11 @@
 //! settled. It is taken from the duties, so that it cannot say anything else than 该做什么.
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Context, points_text};
-use crate::reports::{DutyBucket, DutyIndex, Standing, all_buckets, rules_in_force};
+use crate::registers::Context;
+use crate::reports::{DutyBucket, DutyIndex, Standing, all_buckets, rules_in_force, share_text};
 
 /// The rules of duties that make up 三会一课.
 const MEETING_RULES: &[&str] = &["general", "committee", "group", "lecture"];
-
-/// A share in percent, with one decimal where there is one.
-pub(in crate::reports) fn percent(amount: i64, of: i64) -> String {
-    if of <= 0 {
-        return "—".to_owned();
-    }
-    format!("{}%", points_text((amount * 2000 + of) / (of * 2)))
-}
 
 /// The periods of 三会一课 of a branch that end in some months and count: those that are settled, and
 /// those that are over and still owed. What is waived or does not apply counts neither way.
@@ -57,7 +49,7 @@ impl BranchRate {
             _ if self.owed == 0 => String::new(),
             None => "未登记".to_owned(),
             Some(held) => {
-                format!("{}（{held}/{}）", percent(held, self.owed), self.owed)
+                format!("{}（{held}/{}）", share_text(held, self.owed), self.owed)
             }
         }
     }

@@ -22,7 +22,6 @@ mod year_words;
 
 pub use board::{Achievement, Board, BoardMember, board};
 pub use board_paper::board_table;
-pub(super) use branch_rate::percent;
 pub use branch_rate::{BranchRate, branch_rates};
 pub use commitment_texts::{CommitmentTexts, FilledTexts, TextNote};
 pub use commitments::{

@@ -6,8 +6,8 @@ use crate::ledger::RecordId;
 use crate::ordered;
 use crate::registers::{MEETING_KINDS, money_text, points_text};
 
+use super::super::share::share_text;
 use super::super::table::{Column, Table};
-use super::branch_rate::percent;
 use super::year_entries::{FigureEntry, FigureKind, YearEntries};
 
 /// Whose figures.
@@ -132,7 +132,7 @@ impl FigureKind {
     pub fn words(self, value: FigureValue) -> String {
         let Some(Figured { amount, of }) = value else { return "未登记".to_owned() };
         match self {
-            Self::Rate | Self::Attendance => percent(amount, of),
+            Self::Rate | Self::Attendance => share_text(amount, of),
             Self::StudyHours | Self::VolunteerHours => points_text(amount),
             Self::Medicine => money_text(amount).trim_end_matches(".00").to_owned(),
             Self::MakeUps | Self::Commitments if of > 0 => format!("{amount}/{of}"),

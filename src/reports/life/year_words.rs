@@ -2,7 +2,7 @@
 
 use crate::registers::MEETING_KINDS;
 
-use super::branch_rate::percent;
+use super::super::share::share_text;
 use super::year_entries::{FigureKind, YearEntries};
 use super::year_figures::{Figured, Scope};
 
@@ -30,7 +30,7 @@ pub fn year_paragraph(year: &YearEntries, scope: Scope<'_>, name: &str) -> Strin
     let held = (!held.is_empty()).then(|| format!("召开{}", held.join("、")));
     let rate = |kind: FigureKind, label: &str| {
         let Figured { amount, of } = value(kind).filter(|value| value.of > 0)?;
-        Some(format!("{label} {}", percent(amount, of)))
+        Some(format!("{label} {}", share_text(amount, of)))
     };
     say(vec![
         held,

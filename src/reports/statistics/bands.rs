@@ -67,14 +67,15 @@ fn row_by_words(text: &str, words: &[(&str, usize)], otherwise: usize) -> Band {
 
 /// Longer words go before those that they contain.
 const EDUCATION_WORDS: &[(&str, usize)] = &[
-    ("专升本", 1),
-    ("博士", 0),
-    ("硕士", 0),
     ("研究生", 0),
+    ("专升本", 1),
     ("大专", 2),
     ("专科", 2),
     ("高职", 2),
+    // A master's degree beside it is a degree (学位), no education (学历).
     ("本科", 1),
+    ("博士", 0),
+    ("硕士", 0),
     ("学士", 1),
     ("大学", 1),
     ("中专", 3),
@@ -161,9 +162,21 @@ const POST_WORDS: &[(&str, usize)] = &[
     ("组长", 1),
 ];
 
+/// Professional titles that contain the word of a post.
+const TITLES_LIKE_POSTS: [&str; 7] =
+    ["主任医师", "主任中医师", "主任护师", "主任药师", "主任中药师", "主任技师", "主任检验师"];
+
 /// The row of a member's post in the hospital.
 pub(super) fn post(record: &Record<'_>) -> Band {
-    row_by_words(record.text("post"), POST_WORDS, 2)
+    post_row(record.text("post"))
+}
+
+/// The row of a post as it is typed; a professional title beside it is none.
+fn post_row(text: &str) -> Band {
+    let of_post =
+        TITLES_LIKE_POSTS.iter().fold(text.to_owned(), |text, title| text.replace(title, ""));
+    let row = row_by_words(text, &[], 2)?;
+    row_by_words(&of_post, POST_WORDS, 2).or(Some(row))
 }
 
 #[cfg(test)]
@@ -197,10 +210,27 @@ mod tests {
             ("大学本科", "大学本科"),
             ("专升本", "大学本科"),
             ("中专", "中专"),
+            ("大学本科（硕士学位）", "大学本科"),
+            ("医学硕士", "研究生"),
             ("夜校", "其他写法"),
         ] {
             assert_eq!(of(text), Some(row), "{text}");
         }
+    }
+
+    #[test]
+    fn a_professional_title_is_no_post() {
+        for (text, row) in [
+            ("副院长", "院领导"),
+            ("内科副主任", "中层负责人"),
+            ("副主任医师", "其他"),
+            ("主任护师", "其他"),
+            ("主任医师、科主任", "中层负责人"),
+            ("医师", "其他"),
+        ] {
+            assert_eq!(post_row(text).map(|row| POSTS[row]), Some(row), "{text}");
+        }
+        assert_eq!((post_row(""), post_row(" ")), (None, None));
     }
 
     #[test]

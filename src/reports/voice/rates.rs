@@ -2,8 +2,9 @@
 
 use crate::ledger::{Day, Record, parse_day};
 use crate::registers::{
-    Context, OPINION, answer_due, answered_on, is_answered_late, is_open_opinion, points_text,
+    Context, OPINION, answer_due, answered_on, is_answered_late, is_open_opinion,
 };
+use crate::reports::share_text;
 
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,11 +40,7 @@ impl RateOf {
 
     /// The share in words: 92.3%; a stroke where there is none.
     pub fn share_words(self) -> String {
-        if self.of == 0 {
-            return "—".to_owned();
-        }
-        let percent = (self.amount * 2000 + self.of) / (self.of * 2);
-        format!("{}%", points_text(percent))
+        share_text(self.amount, self.of)
     }
 
     /// The counts in words: 12/13 件; empty where there is none.

@@ -7,7 +7,7 @@ use crate::ordered;
 use crate::registers::{
     AUDIENCES, Context, OVERALL, SATISFACTION, SATISFACTION_ORDER, SURVEY_QUESTIONS,
     SatisfactionSource, Satisfied, SurveyRate, WITHHELD, counted_satisfaction, name_of,
-    points_in_column, survey_rate, withheld_answers,
+    percent_text, points_text, survey_rate, withheld_answers,
 };
 use crate::reports::{Column, Table, Width};
 
@@ -169,13 +169,13 @@ impl SurveySheet {
     }
 }
 
-/// The difference of two rates in points of a percent: `+1.2`, `-0.5`, or a stroke where either is not
+/// The difference of two rates in points of a percent: `+1.2`, `-5`, or a stroke where either is not
 /// published.
 pub fn change_words(now: SurveyRate, before: SurveyRate) -> String {
     let rate = |of: SurveyRate| of.published()?.rate();
     match rate(now).zip(rate(before)) {
-        Some((now, before)) if now > before => format!("+{}", points_in_column(now - before)),
-        Some((now, before)) => points_in_column(now - before),
+        Some((now, before)) if now > before => format!("+{}", points_text(now - before)),
+        Some((now, before)) => points_text(now - before),
         None => "—".to_owned(),
     }
 }
@@ -184,7 +184,7 @@ pub fn change_words(now: SurveyRate, before: SurveyRate) -> String {
 fn counted_words(counted: Option<(SatisfactionSource, i64)>) -> String {
     counted.map_or_else(
         || "—".to_owned(),
-        |(source, rate)| format!("{} {}%", source.word(), points_in_column(rate)),
+        |(source, rate)| format!("{} {}", source.word(), percent_text(rate)),
     )
 }
 

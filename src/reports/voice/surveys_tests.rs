@@ -88,9 +88,9 @@ fn a_month_is_compared_with_the_one_before_and_that_of_last_year() {
     assert_eq!(
         table.rows,
         [
-            ["内科", "25", "20", "95.0%", "90.0%", "+5.0", "100.0%", "-5.0", "患者调查 95.0%"],
-            ["外科", "25", "20", "50.0%", "—", "—", "—", "—", "患者调查 66.7%"],
-            ["合计", "50", "40", "72.5%", "90.0%", "-17.5", "100.0%", "-27.5", "—"],
+            ["内科", "25", "20", "95%", "90%", "+5", "100%", "-5", "患者调查 95%"],
+            ["外科", "25", "20", "50%", "—", "—", "—", "—", "患者调查 66.7%"],
+            ["合计", "50", "40", "72.5%", "90%", "-17.5", "100%", "-27.5", "—"],
         ]
     );
 }
@@ -101,7 +101,7 @@ fn one_department_under_ten_is_in_no_total_and_ten_more_beside_it_are() {
     survey(&mut ledger, ("内科", "outpatient", "2026-11"), [20, 0, 0, 0, 0]);
     survey(&mut ledger, ("外科", "outpatient", "2026-11"), [0, 0, 0, 0, 9]);
     let one = sheet(&ledger);
-    assert_eq!(one.total.as_ref().unwrap().rate.words(), "100.0%");
+    assert_eq!(one.total.as_ref().unwrap().rate.words(), "100%");
     assert_eq!((one.total.as_ref().unwrap().valid, one.left_out), (29, 1));
     // Two of nine: the people of one would find out the nine of the other.
     survey(&mut ledger, ("儿科", "outpatient", "2026-11"), [9, 0, 0, 0, 0]);
@@ -138,7 +138,7 @@ fn a_question_answered_by_few_is_withheld_and_in_no_total() {
     edit(&mut ledger, |draft| draft.entry(&id, "answers", "attitude", group([0, 0, 0, 0, 5])));
     let table = questions_table("", "outpatient", month("2026-11"), &sheet(&ledger)).unwrap();
     let of: Vec<_> = table.rows.iter().map(|row| &*row[1]).collect();
-    assert_eq!(of, ["不足10份", "100.0%", "100.0%"]);
+    assert_eq!(of, ["不足10份", "100%", "100%"]);
 }
 
 fn callback(ledger: &mut Ledger, at: usize, of: &str, fields: &[(&str, &str)]) {
@@ -169,7 +169,7 @@ fn call_backs_count_who_was_not_reached_and_score_ten_or_more() {
     assert_eq!(facts(&ledger), []);
     callback(&mut ledger, 9, "内科", &[("outcome", "reached"), ("satisfied", "partly")]);
     let rates = CallbackRates::of(&Context::new(&ledger, today()), month("2026-11"));
-    assert_eq!(rates.total.rate.words(), "90.0%");
+    assert_eq!(rates.total.rate.words(), "90%");
     let found = facts(&ledger);
     assert_eq!((found.len(), found[0].amount), (1, 900));
     // A survey goes before.

@@ -1,6 +1,7 @@
 //! Pages, one a file or folder.
 
 pub mod auto_lock;
+mod behind;
 mod branch_options;
 pub mod branches;
 pub mod broken;

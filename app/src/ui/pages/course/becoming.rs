@@ -7,8 +7,10 @@ use crate::app::routes::Route;
 use crate::app::today;
 use crate::ledger::{Record, RecordId};
 use crate::registers::{Context, CourseEvent, CourseStepState, value_at};
-use crate::reports::course::{draft_full_member, draft_member};
-use crate::ui::components::{Button, Icon, LinkButton};
+use crate::reports::course::{
+    PossibleMember, RosterMatch, draft_full_member, draft_member, possible_members,
+};
+use crate::ui::components::{Button, ButtonKind, Dialog, Icon, LinkButton};
 
 /// How far it is on the roster.
 #[derive(Clone, PartialEq)]
@@ -49,10 +51,11 @@ pub(super) fn becoming_section(state: CourseState) -> AnyView {
             }
         })
     });
-    let put = move |()| {
-        state.write("已编入党员花名册", |draft, context, record| {
-            draft_member(draft, context, record).map(drop)
-        });
+    // Members of the name, one of whom may be the person: asked before a second record is made.
+    let asked = RwSignal::new(Vec::<PossibleMember>::new());
+    let put = move |()| match state.possible_members() {
+        found if found.is_empty() => state.put_on_roster(RosterMatch::Unasked),
+        found => asked.set(found),
     };
     let make_full = move |()| {
         state.write("已改为正式党员", |draft, context, record| {
@@ -60,7 +63,7 @@ pub(super) fn becoming_section(state: CourseState) -> AnyView {
             if is_done { Ok(()) } else { Err("还没有登记转正审批的日期") }
         });
     };
-    (move || match roster.get() {
+    let part = move || match roster.get() {
         RosterState::NotYet => None,
         RosterState::Ready => Some(
             view! {
@@ -90,6 +93,77 @@ pub(super) fn becoming_section(state: CourseState) -> AnyView {
                 .into_any(),
             )
         }
-    })
+    };
+    view! {
+        {part}
+        {namesakes_dialog(state, asked)}
+    }
     .into_any()
+}
+
+/// The question whether one of the members of the name is the person.
+fn namesakes_dialog(state: CourseState, asked: RwSignal<Vec<PossibleMember>>) -> AnyView {
+    let close = move |()| asked.set(Vec::new());
+    let name =
+        move || asked.with(|asked| asked.first().map_or_else(String::new, |one| one.name.clone()));
+    let another = move |()| {
+        close(());
+        state.put_on_roster(RosterMatch::Another);
+    };
+    let line = move |one: &PossibleMember| {
+        let id = one.id.clone();
+        let is_same = move |()| {
+            close(());
+            state.put_on_roster(RosterMatch::Is(&id));
+        };
+        let words = match one.words() {
+            words if words.is_empty() => one.name.clone(),
+            words => format!("{}（{words}）", one.name),
+        };
+        view! {
+            <li class="course-namesake">
+                <a href=Route::detail(&one.id).href()>{words}</a>
+                <Button label="是本人" on_click=is_same/>
+            </li>
+        }
+    };
+    let lines = move || asked.with(|asked| asked.iter().map(line).collect::<Vec<_>>());
+    view! {
+        <Dialog
+            open=Signal::derive(move || asked.with(|asked| !asked.is_empty()))
+            on_close=close
+            title=Signal::derive(move || format!("花名册里已有同名的{}", name()))
+            footer=move || view! {
+                <Button label="先不编入" on_click=close/>
+                <Button label="另一个人，新增一名" kind=ButtonKind::Plain on_click=another/>
+            }
+        >
+            <p>"是本人的，连到已有的那一条，花名册里的内容不变；不是本人的，另外新增一名党员。"</p>
+            <ul class="course-namesakes">{lines}</ul>
+        </Dialog>
+    }
+    .into_any()
+}
+
+impl CourseState {
+    /// The members of the roster who may be the person that is shown.
+    fn possible_members(self) -> Vec<PossibleMember> {
+        let Some(id) = self.id() else { return Vec::new() };
+        self.session.with_ledger_untracked(|ledger| {
+            let context = Context::new(ledger, today());
+            let record = ledger.record(&id);
+            record.map(|record| possible_members(&context, &record)).unwrap_or_default()
+        })
+    }
+
+    /// Puts the person onto the roster, or links the member who it is.
+    fn put_on_roster(self, who: RosterMatch<'_>) {
+        let done = match who {
+            RosterMatch::Is(_) => "已连到花名册里的本人",
+            RosterMatch::Unasked | RosterMatch::Another => "已编入党员花名册",
+        };
+        self.write(done, |draft, context, record| {
+            draft_member(draft, context, record, who).map(drop)
+        });
+    }
 }

@@ -3,9 +3,11 @@
 
 mod becoming;
 mod candidates;
+mod day_editor;
 mod materials;
 mod next;
 mod reviews;
+mod same_person;
 mod steps;
 
 use leptos::prelude::*;
@@ -14,10 +16,10 @@ use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{EditRefused, Location, Session, SidePage, today, today_text};
 use crate::ledger::{Draft, Ledger, Record, RecordId, day_text};
 use crate::registers::{
-    COURSE, COURSE_SCHEMA, Context, CoursePath, CoursePhase, MEMBER, Problem, SpansInForce,
-    findings, name_of, progress,
+    COURSE, COURSE_SCHEMA, Context, CoursePath, CoursePhase, CourseStepKey, MEMBER, OTHER_COURSE,
+    PathStep, Problem, SpansInForce, findings, name_of, progress,
 };
-use crate::reports::course::{course_table, materials_table};
+use crate::reports::course::{course_table, materials_table, missing_words};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page,
     PickOption, RecordPicker, ToastHandle, use_toasts,
@@ -39,6 +41,9 @@ struct ShownCourse {
     findings: Vec<Problem>,
 }
 
+/// The field that the button onto the roster fills in.
+const ROSTER_FIELD: &str = "member";
+
 /// What is printed.
 #[derive(Clone, Copy, PartialEq)]
 enum CoursePaper {
@@ -56,6 +61,8 @@ struct CourseState {
     shown: Memo<Option<ShownCourse>>,
     /// The day that is written in one tap.
     on: RwSignal<String>,
+    /// The step whose day is being changed.
+    edited: RwSignal<Option<CourseStepKey>>,
     paper: RwSignal<CoursePaper>,
     mounted: Mounted,
 }
@@ -75,6 +82,7 @@ pub fn course_page(_register: &'static str) -> AnyView {
         toasts: use_toasts(),
         shown,
         on: RwSignal::new(day_text(today())),
+        edited: RwSignal::new(None),
         paper: RwSignal::new(CoursePaper::Steps),
         mounted: Mounted::here(),
     };
@@ -84,6 +92,7 @@ pub fn course_page(_register: &'static str) -> AnyView {
     });
     let choose = move |id: String| {
         if let Ok(id) = id.parse() {
+            state.edited.set(None);
             place.go_instead(&Route::RecordSide(SidePage::CoursePath, id));
         }
     };
@@ -161,6 +170,7 @@ fn filled(state: CourseState) -> AnyView {
     view! {
         <div class="wide stack">
             {faults_notice(state)}
+            {same_person::same_person_notice(state)}
             {next::next_section(state)}
             {becoming::becoming_section(state)}
             {reviews::reviews_section(state)}
@@ -176,7 +186,8 @@ fn faults_notice(state: CourseState) -> AnyView {
     let faults = Memo::new(move |_| {
         state.shown.with(|one| {
             let one = one.as_ref()?;
-            let open = one.findings.iter().filter(|one| one.is_open());
+            // A second course of the person has a notice of its own.
+            let open = one.findings.iter().filter(|one| one.is_open() && one.rule != OTHER_COURSE);
             let texts: Vec<String> = open.map(|fault| fault.text.clone()).collect();
             (!texts.is_empty()).then(|| (one.id.clone(), texts))
         })
@@ -222,10 +233,24 @@ fn whole_record(state: CourseState) -> AnyView {
     view! {
         <div class="row">
             <LinkButton label="完整记录" icon=Icon::Ledger kind=ButtonKind::Quiet href=whole/>
-            <span class="quiet-line">"推荐方式、联系人、票决等在这里填，日期写错了也在这里改。"</span>
+            <span class="quiet-line">"推荐方式、联系人、票决等在这里填。日期写错了，点那一步的日期改。"</span>
         </div>
     }
     .into_any()
+}
+
+/// What is to be filled in with a step, with the way to the form; what has a button of this page is said alone.
+fn missing_view(state: CourseState, step: &PathStep) -> Option<AnyView> {
+    let words = missing_words(step);
+    if words.is_empty() {
+        return None;
+    }
+    let is_in_form = step.missing.iter().any(|part| part.field != ROSTER_FIELD);
+    let href = state.id().map(|id| Route::edit(&id).href()).filter(|_| is_in_form);
+    Some(match href {
+        Some(href) => view! { <a class="course-step-missing" href=href>{words}</a> }.into_any(),
+        None => view! { <span class="course-step-limits">{words}</span> }.into_any(),
+    })
 }
 
 fn paper_view(state: CourseState) -> Option<AnyView> {

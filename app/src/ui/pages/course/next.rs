@@ -4,11 +4,11 @@ use std::convert::Infallible;
 
 use leptos::prelude::*;
 
-use super::CourseState;
+use super::{CourseState, missing_view};
 use crate::app::today;
-use crate::ledger::{day_label, parse_day};
+use crate::ledger::{day_label, day_text, parse_day};
 use crate::registers::{ARTICLE_13_NOTE, CourseEvent, CourseStepKey, CourseStepState, PathStep};
-use crate::reports::course::{draft_step, step_days_words};
+use crate::reports::course::{draft_step, step_limits_words};
 use crate::reports::days_left_words;
 use crate::ui::components::{Button, ButtonKind, Icon, StateChip, Tone};
 
@@ -53,19 +53,21 @@ fn next_view(state: CourseState, step: PathStep) -> AnyView {
     let chip = left.map(|_| {
         view! { <StateChip text=days_left_words(left) tone=Signal::stored(tone)/> }
     });
-    let limits = step_days_words(&step);
+    let limits = step_limits_words(&step);
+    let missing = missing_view(state, &step);
     let article_13 = [CourseEvent::Target, CourseEvent::TargetFiled].map(CourseStepKey::Event);
     let note = article_13.contains(&step.key).then_some(ARTICLE_13_NOTE);
     let (label, basis) = (step.label.clone(), step.basis.clone());
-    let is_planned = step.state == CourseStepState::Coming;
-    let word = if is_planned { "改日期" } else { "登记" };
+    let is_planned = step.planned().is_some();
     // Before its time it can be written down all the same, but is not what one is asked for.
     let is_early = step.earliest.is_some_and(|limit| limit.day > today());
     let kind = if is_early { ButtonKind::Plain } else { ButtonKind::Primary };
     let name = step.label.clone();
     let act = move || match parse_day(&state.on.get()) {
-        Ok(day) => format!("{word}：{}{name}", day_label(day)),
-        Err(_) => format!("{word}：{name}"),
+        Ok(day) if is_planned => format!("改为{}：{name}", day_label(day)),
+        Ok(day) if day > today() => format!("计划{}：{name}", day_label(day)),
+        Ok(day) => format!("登记：{}{name}", day_label(day)),
+        Err(_) => format!("登记：{name}"),
     };
     view! {
         <div class="course-next">
@@ -74,6 +76,7 @@ fn next_view(state: CourseState, step: PathStep) -> AnyView {
                 {chip}
             </div>
             {(!limits.is_empty()).then(|| view! { <p>{limits}</p> })}
+            {missing}
             <p class="quiet-line">{basis}</p>
             {note.map(|note| view! { <p class="quiet-line">{note}</p> })}
             <Button label=Signal::derive(act) icon=Icon::Check kind=kind
@@ -93,16 +96,22 @@ pub(super) fn days_tone(left: Option<i64>) -> Tone {
 }
 
 impl CourseState {
-    /// Writes the day of the page as that of a step.
+    /// Writes the day of the page as that of a step; one that is still to come is a plan for this step alone, so
+    /// that the page goes back to today.
     pub(super) fn enter(self, step: &PathStep) {
         let Ok(day) = parse_day(&self.on.get_untracked()) else {
             self.toasts.say("没有登记：请先把日期写成 2026.11.3 这样的日期");
             return;
         };
-        let done = format!("{}：{}", step.label, day_label(day));
+        let is_plan = day > today();
+        let word = if is_plan { "计划" } else { "" };
+        let done = format!("{}：{word}{}", step.label, day_label(day));
         self.write(done, |draft, _, record| {
             draft_step(draft, record, &step.key, Some(day));
             Ok::<(), Infallible>(())
         });
+        if is_plan {
+            self.on.set(day_text(today()));
+        }
     }
 }

@@ -30,6 +30,10 @@ pub(super) fn reviews_section(state: CourseState) -> AnyView {
             state.toasts.say("没有登记：请先把日期写成 2026.11.3 这样的日期");
             return;
         };
+        if day > today() {
+            state.toasts.say("没有登记：考察的日期还没有到，请先改上面的登记日期");
+            return;
+        }
         let (by, text) = (state.session.author().name.to_string(), opinion.get_untracked());
         state.write(format!("半年考察：{}", day_label(day)), |draft, _, record| {
             draft_review(draft, record, day, &by, &text);

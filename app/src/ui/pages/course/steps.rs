@@ -3,14 +3,15 @@
 use chrono::Datelike;
 use leptos::prelude::*;
 
-use super::CourseState;
+use super::day_editor::{day_button, day_editor};
 use super::materials::materials_part;
+use super::{CourseState, missing_view};
 use crate::app::today;
-use crate::ledger::{Day, DayOrMonth, RecordId, day_label, parse_day};
+use crate::ledger::{Day, RecordId, day_label, parse_day};
 use crate::registers::{
     ARTICLE_13_NOTE, COURSE_EDITION, CoursePhase, CourseStepKey, CourseStepState, PathStep, Problem,
 };
-use crate::reports::course::{step_clause, step_days_words};
+use crate::reports::course::{step_clause, step_limits_words};
 use crate::ui::components::{Button, ButtonKind, StateChip, Tone};
 
 /// The part of the page.
@@ -65,6 +66,7 @@ fn counts_words(steps: &[(PathStep, Vec<String>)]) -> String {
     let count =
         |state: CourseStepState| steps.iter().filter(|(step, _)| step.state == state).count();
     let parts = [
+        (count(CourseStepState::Coming), "步已定日期"),
         (count(CourseStepState::Undated), "步日期待补"),
         (count(CourseStepState::Next), "步可以办"),
         (steps.iter().filter(|(_, faults)| !faults.is_empty()).count(), "步次序或时限不对"),
@@ -98,24 +100,26 @@ fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> Any
     };
     let (word, tone) = match step.state {
         CourseStepState::Done => ("已办", Tone::Good),
-        CourseStepState::Coming => ("已定日期", Tone::Info),
+        CourseStepState::Coming => ("计划", Tone::Info),
         CourseStepState::Undated => ("日期待补", Tone::Warn),
         CourseStepState::Next => ("可以办", Tone::Info),
         CourseStepState::Later => ("还没到", Tone::Plain),
     };
-    let on = step.on.map_or_else(String::new, DayOrMonth::label);
-    let is_done = step.state == CourseStepState::Done;
-    let words = step_days_words(&step);
+    let on = day_button(state, &step);
+    let words = step_limits_words(&step);
+    let missing = missing_view(state, &step);
     let (label, clause) = (step.label.clone(), step_clause(&step));
     // Also what is not its turn yet: what really happened can always be recorded.
-    let act = (!is_done).then(|| {
+    let entered = step.clone();
+    let act = step.on.is_none().then(|| {
         let label = move || match parse_day(&state.on.get()) {
+            Ok(day) if day > today() => format!("计划{}", short_day(day)),
             Ok(day) => format!("登记{}", short_day(day)),
             Err(_) => "登记".to_owned(),
         };
         view! {
             <Button label=Signal::derive(label) kind=ButtonKind::Quiet
-                on_click=move |()| state.enter(&step)/>
+                on_click=move |()| state.enter(&entered)/>
         }
     });
     let faults = (!faults.is_empty()).then(|| {
@@ -128,12 +132,14 @@ fn step_view(state: CourseState, (step, faults): (PathStep, Vec<String>)) -> Any
             <span class="course-step-words">
                 <span>{label}<span class="course-step-clause">{clause}</span></span>
                 {(!words.is_empty()).then(|| view! { <span class="course-step-limits">{words}</span> })}
+                {missing}
             </span>
             <span class="course-step-state"><StateChip text=word tone=Signal::stored(tone)/></span>
             <span class="course-step-act">
-                {is_done.then(|| view! { <span class="course-step-on">{on}</span> })}
+                {on}
                 {act}
             </span>
+            {day_editor(state, step)}
             {faults}
         </li>
     }

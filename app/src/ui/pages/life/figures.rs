@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::about::{About, Span};
-use super::behind::{BehindLine, behind_list};
+
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::clipboard;
@@ -18,6 +18,7 @@ use crate::reports::life::{
     year_paragraph, year_table,
 };
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, Page, Split, use_toasts};
+use crate::ui::pages::behind::{BehindLine, behind_list};
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::about::{About, Span};
-use super::behind::{BehindLine, behind_list};
+
 use super::hours_check::checks_view;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
@@ -18,6 +18,7 @@ use crate::ui::components::{
     ButtonKind, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Split, TableCell,
     TableColumn, TableRow,
 };
+use crate::ui::pages::behind::{BehindLine, behind_list};
 use crate::ui::pages::table_files::table_buttons;
 
 /// What the page shows of a branch's year.

@@ -1,7 +1,6 @@
 //! The pages of 活动: organizational life and service.
 
 mod about;
-pub(super) mod behind;
 mod board;
 mod calendar;
 mod commitment_row;

@@ -15,8 +15,8 @@ use crate::reports::{Roster, Table};
 use crate::ui::components::{
     Button, ButtonKind, Icon, MonthInput, Page, PickOption, RecordPicker, Split,
 };
+use crate::ui::pages::behind::{BehindLine, behind_list};
 use crate::ui::pages::branch_options::branch_options;
-use crate::ui::pages::life::behind::{BehindLine, behind_list};
 use crate::ui::pages::paper_document::{paper_documents, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 

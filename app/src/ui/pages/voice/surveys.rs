@@ -8,11 +8,11 @@ use super::{first_step, hospital_name};
 use crate::app::routes::Route;
 use crate::app::{Session, SidePage, today};
 use crate::ledger::RecordId;
-use crate::registers::{AUDIENCES, Context, SATISFACTION, SATISFACTION_SCHEMA, points_text};
-use crate::reports::Table;
+use crate::registers::{AUDIENCES, Context, SATISFACTION, SATISFACTION_SCHEMA};
 use crate::reports::voice::{
     SurveyLine, SurveySheet, audience_word, change_words, questions_table, surveys_table,
 };
+use crate::reports::{Table, share_text};
 use crate::ui::components::{Button, ButtonKind, Choice, Empty, Icon, Opt, Page, Stat, Stats};
 use crate::ui::pages::paper_document::{paper_documents, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
@@ -108,14 +108,6 @@ fn address(line: &SurveyLine) -> String {
     line.record.parse::<RecordId>().map_or_else(|_| String::new(), |id| Route::detail(&id).href())
 }
 
-/// How many of what was handed out are valid, in words.
-fn valid_share(valid: i64, issued: i64) -> String {
-    match issued {
-        ..=0 => "—".to_owned(),
-        _ => format!("{}%", points_text((valid * 2000 + issued) / (issued * 2))),
-    }
-}
-
 /// The figures of all departments together, or of the one survey of the whole hospital.
 fn total_view(sheet: Memo<SurveySheet>) -> AnyView {
     let of = move |words: fn(&SurveyLine) -> String| {
@@ -131,7 +123,7 @@ fn total_view(sheet: Memo<SurveySheet>) -> AnyView {
             <Stats>
                 <Stat figure=of(|line| line.issued.to_string()) label="发放" unit="份"/>
                 <Stat figure=of(|line| line.valid.to_string()) label="有效" unit="份"/>
-                <Stat figure=of(|line| valid_share(line.valid, line.issued)) label="有效率"/>
+                <Stat figure=of(|line| share_text(line.valid, line.issued)) label="有效率"/>
                 <Stat figure=of(|line| line.rate.words()) label="满意率"/>
                 <Stat figure=of(|line| change_words(line.rate, line.last_month)) label="比上月" unit="百分点"/>
                 <Stat figure=of(|line| change_words(line.rate, line.last_year)) label="比去年同月" unit="百分点"/>

@@ -11,7 +11,7 @@ const LISTED: usize = 200;
 
 /// A record, or what is missing in its place, and what it adds.
 #[derive(Clone, PartialEq)]
-pub(in crate::ui::pages) struct BehindLine {
+pub(super) struct BehindLine {
     /// The record; `None` where there is none.
     pub record: Option<RecordId>,
     /// What it is.
@@ -28,7 +28,7 @@ impl BehindLine {
 }
 
 /// The list of records behind a figure.
-pub(in crate::ui::pages) fn behind_list(lines: Vec<BehindLine>) -> AnyView {
+pub(super) fn behind_list(lines: Vec<BehindLine>) -> AnyView {
     if lines.is_empty() {
         return view! { <p class="quiet-line pad">"没有登记。"</p> }.into_any();
     }
