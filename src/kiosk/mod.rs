@@ -33,5 +33,5 @@ pub use gate::{KioskGate, Offered};
 pub use inbox::KioskInbox;
 pub use lot::{KioskLot, TAKE_IN_KIOSK};
 pub use pin::{HandoverSecret, WeakPin, check_pin};
-pub use pool::KioskPool;
+pub use pool::{KioskPool, KioskWaiting};
 pub use target::{KioskTarget, KioskTargetError};

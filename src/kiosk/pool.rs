@@ -27,6 +27,17 @@ pub struct KioskPool {
     notes: Vec<KioskNote>,
 }
 
+/// How many answers about a target wait for more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KioskWaiting {
+    /// Whom they are about.
+    pub target: KioskTarget,
+    /// How many were given.
+    pub given: i64,
+    /// How many of those came in a burst, and count for nothing.
+    pub bursts: i64,
+}
+
 impl KioskPool {
     /// Notes whom an inbox is about that begins. Its id is drawn at random.
     pub fn hand_over(&mut self, inbox: WriterId, target: KioskTarget) {
@@ -129,10 +140,14 @@ impl KioskPool {
         self.comments.values().map(Vec::len).sum::<usize>() + self.notes.len()
     }
 
-    /// How many answers about a target wait for more of a month: their number alone is told.
-    pub fn waiting(&self, month: Month) -> impl Iterator<Item = (&KioskTarget, i64)> {
+    /// What waits for more answers of a month, by target: numbers alone are told.
+    pub fn waiting(&self, month: Month) -> impl Iterator<Item = KioskWaiting> {
         let open = self.open.iter().filter(move |((of, _), _)| *of == month);
-        open.map(|((_, target), counts)| (target, counts.given()))
+        open.map(|((_, target), counts)| KioskWaiting {
+            target: target.clone(),
+            given: counts.given(),
+            bursts: counts.bursts,
+        })
     }
 
     /// The pool as the stores keep it.

@@ -73,11 +73,11 @@ pub static COURSE_SCHEMA: Schema = Schema {
         at_most("admission present", ["admission_vote.present", "admission_vote.due"], MORE_CAME),
         at_most("admission issued", ["admission_vote.issued", "admission_vote.present"], MORE_OUT),
         at_most("admission returned", ["admission_vote.returned", "admission_vote.issued"], MORE_IN),
-        RecordRule::fault("admission counted", Check::By(checks::admission_miscounted), ""),
+        RecordRule::hint("admission counted", Check::By(checks::admission_miscounted), ""),
         at_most("full present", ["full_vote.present", "full_vote.due"], MORE_CAME),
         at_most("full issued", ["full_vote.issued", "full_vote.present"], MORE_OUT),
         at_most("full returned", ["full_vote.returned", "full_vote.issued"], MORE_IN),
-        RecordRule::fault("full counted", Check::By(checks::full_miscounted), ""),
+        RecordRule::hint("full counted", Check::By(checks::full_miscounted), ""),
     ],
     computed: &[
         Computed { field: Field::new("next", "下一步", Kind::Text(40)), value: next },

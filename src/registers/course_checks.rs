@@ -10,7 +10,7 @@ use super::course_template::CourseEvent;
 use super::engine::{Context, RuleBreach, value_at};
 use super::join::are_apart;
 use super::member::Member;
-use super::same_person::{fields_agree, may_be_one_person};
+use super::same_person::{fields_agree, fields_differ, may_be_one_person};
 use super::vote_rules::vote_rule;
 use crate::ledger::{DayOrMonth, Record};
 
@@ -265,7 +265,7 @@ pub fn other_courses<'a>(record: &Record<'a>, context: &Context<'a>) -> Vec<Reco
         };
         other.id() != record.id()
             && record.get("again") == other.get("again")
-            && (agrees("staff_number") || is_named())
+            && ((agrees("staff_number") && !fields_differ(record, other, "born")) || is_named())
             && !are_apart(record, other)
     };
     context.records(COURSE.name).filter(is_same).collect()

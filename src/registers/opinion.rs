@@ -99,7 +99,8 @@ pub static OPINION_SCHEMA: Schema = Schema {
     columns: &["matter", "department", STAGE, DUE],
     stages: STAGES,
     rules: &[
-        RecordRule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
+        RecordRule::fault("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
+        RecordRule::fault("closed to come", Check::NotInFuture("closed_on"), "销号日期还没有到"),
         RecordRule::fault(
             "a call with its day",
             Check::Needs(When::Filled("satisfied"), "called_on"),

@@ -59,7 +59,7 @@ const PRIVATE: &[(&str, &[&str])] = &[
     ("draw", &["pool"]),
     ("satisfaction", &["answers"]),
     ("dues_base", &["kind", "base"]),
-    ("dues_relief", &["reason"]),
+    ("dues_relief", &["reason", "amount"]),
     ("course", &["phone", "review_result", "review_note"]),
     ("talent", &["phone"]),
 ];

@@ -11,7 +11,7 @@ use crate::crypto::KeyError;
 use crate::crypto::passphrase::{self, WeakPassphrase};
 use crate::kiosk::{
     HandoverSecret, KioskComment, KioskDevice, KioskGate, KioskInbox, KioskPool, KioskTarget,
-    KioskTargetError, Offered, Rating, TAKE_IN_KIOSK, WeakPin, check_pin,
+    KioskTargetError, KioskWaiting, Offered, Rating, TAKE_IN_KIOSK, WeakPin, check_pin,
 };
 use crate::ledger::{Month, WriterId};
 use crate::registers::{KIOSK_MONTH, name_of};
@@ -373,7 +373,7 @@ pub async fn take_in_kiosk(session: Session, stores: &TabStores) -> Vec<String> 
 /// How many answers of a month wait on this tablet until there are enough, by whom they are about.
 ///
 /// Of comments not even their number is told: after each patient it would say who wrote one.
-pub async fn kiosk_waiting(session: Session, month: Month) -> Vec<(KioskTarget, i64)> {
+pub async fn kiosk_waiting(session: Session, month: Month) -> Vec<KioskWaiting> {
     let Ok((_, pool)) = read_pool(session).await else { return Vec::new() };
-    pool.waiting(month).map(|(target, count)| (target.clone(), count)).collect()
+    pool.waiting(month).collect()
 }

@@ -7,6 +7,7 @@ use super::address_text::encode;
 use super::routes::{
     MonthTab, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute, YearTab,
 };
+use super::side_pages::SideEntry;
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,6 +43,10 @@ impl fmt::Display for Route {
             Self::Side(register, page, month) => {
                 write!(f, "/register/{register}/{}", page.entry().name)?;
                 month.map_or(Ok(()), |month| write!(f, "/{month}"))
+            }
+            Self::BranchSide(page, month, branch) => {
+                let SideEntry { register, name, .. } = page.entry();
+                write!(f, "/register/{register}/{name}/{month}/{}", encode(&address::of(branch)))
             }
             Self::RecordSide(page, id) => {
                 let (register, name) = (id.register(), page.entry().name);

@@ -31,6 +31,8 @@ pub enum Route {
     Register(&'static str, RegisterRoute),
     /// A page beside a register; perhaps of a month.
     Side(&'static str, SidePage, Option<Month>),
+    /// A page beside a register, of a month and a branch.
+    BranchSide(SidePage, Month, RecordId),
     /// A page beside a register that shows one of its records.
     RecordSide(SidePage, RecordId),
     /// 交换.
@@ -241,6 +243,11 @@ impl Route {
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
                 let register = head(name)?;
+                if let [side, month, branch] = rest
+                    && let (Some(page), Ok(month)) = (side_page(register, side), month.parse())
+                {
+                    return Some(Self::BranchSide(page, month, address::read(branch)?));
+                }
                 if let [side, id] = rest
                     && let Some(page) = side_page(register, side)
                     && id.parse::<Month>().is_err()

@@ -32,6 +32,7 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
         Route::Side(name, page, _) => Section::Misc(MiscPage::Side(name, *page)),
+        Route::BranchSide(page, ..) => Section::Misc(MiscPage::Side(page.entry().register, *page)),
         Route::RecordSide(page, id) => match head(id.register()) {
             Some(head) => Section::Misc(MiscPage::Side(head.name, *page)),
             None => Section::Unknown,

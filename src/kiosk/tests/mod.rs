@@ -263,7 +263,8 @@ fn what_waits_for_more_tells_its_number_alone() {
     let (mut tablet, now) = (Tablet::new(1), month("2026-11"));
     tablet.afternoon(&target(Some("S1")), &[plain(4); 9], now);
     assert!(lot_sizes(&tablet.ledger).is_empty());
-    assert_eq!(tablet.pool.waiting(now).collect::<Vec<_>>(), [(&target(Some("S1")), 9)]);
+    let waiting = KioskWaiting { target: target(Some("S1")), given: 9, bursts: 0 };
+    assert_eq!(tablet.pool.waiting(now).collect::<Vec<_>>(), [waiting]);
     tablet.afternoon(&target(Some("S1")), &[plain(0)], now);
     assert_eq!(counts_of(&tablet.ledger, &target(Some("S1")), now), [1, 0, 0, 0, 9]);
     assert_eq!(tablet.pool.waiting(now).count(), 0);

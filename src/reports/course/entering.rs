@@ -3,7 +3,7 @@
 use crate::ledger::{Day, Draft, Record, Value, day_text};
 use crate::registers::{COURSE_SCHEMA, CourseStepKey, rows};
 
-/// Writes the day of a step into an edit; `None` takes it back. What else its row holds stays.
+/// Writes the day of a step into an edit; what else its row holds stays. `None` takes the row back, with its note.
 pub fn draft_step(draft: &mut Draft, record: &Record<'_>, key: &CourseStepKey, on: Option<Day>) {
     let on = on.map_or(Value::Null, |day| day_text(day).into());
     let (table, row, column) = match key {

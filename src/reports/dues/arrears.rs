@@ -32,6 +32,13 @@ pub struct Arrears {
     pub owed: i64,
 }
 
+impl Arrears {
+    /// Whether the months follow one another, none of them without a sheet.
+    pub fn is_unbroken(&self) -> bool {
+        self.months.windows(2).all(|pair| pair[0].plus(1) == pair[1])
+    }
+}
+
 /// The arrears of a branch's members as of today: of those on the sheet of the last month that is over and written
 /// down.
 ///

@@ -11,7 +11,7 @@ use crate::registers::{
 };
 use crate::reports::Roster;
 
-use super::back_payments::BackPayment;
+use super::back_payments::{BackPayment, back_payments};
 use super::sheet::{DuesLine, DuesSheet};
 
 /// Basis of the dues of a branch in a month.
@@ -72,7 +72,12 @@ pub fn sheet_members(
     let known = ordered::set(members.iter().map(RecordId::as_str));
     let rows = record.entries("paid").into_iter();
     let others = rows.filter(|(key, _)| !known.contains(key));
-    let others: Vec<RecordId> = others.filter_map(|(key, _)| record.named(key)).collect();
+    let mut others: Vec<RecordId> = others.filter_map(|(key, _)| record.named(key)).collect();
+    for member in back_payments(&record, context).into_keys() {
+        if !known.contains(member.as_str()) && !others.contains(&member) {
+            others.push(member);
+        }
+    }
     members.extend(others);
     members
 }
@@ -94,7 +99,8 @@ fn line(
         base: is_by_rate.then_some(base),
         rate: is_by_rate.then(|| rate.rate(&kind, base)).flatten(),
         kind,
-        due: relief.and_then(|relief| relief.amount).or(computed),
+        // A part has no sums of decisions: what was written down as due says it there.
+        due: relief.map_or(computed, |relief| relief.amount),
         is_relieved: relief.is_some(),
         state: String::new(),
         paid: 0,

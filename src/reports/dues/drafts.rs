@@ -32,45 +32,65 @@ pub fn draft_marks(
     for member in members {
         let standing = written.get(member.as_str()).copied().unwrap_or(&Value::Null);
         let due = dues.get(member).copied().flatten().map_or(Value::Null, Value::Int);
-        let (amount, on) = match state {
-            "paid" | "reminded" => (due.clone(), day_text(today).into()),
-            _ => (Value::Null, Value::Null),
+        let columns = match state {
+            "" => None,
+            "paid" | "reminded" if is_paid(standing) => Some(vec![("state", state.into())]),
+            "paid" | "reminded" => Some(vec![
+                ("state", state.into()),
+                ("due", due.clone()),
+                ("amount", due),
+                ("on", day_text(today).into()),
+            ]),
+            _ => Some(vec![
+                ("state", state.into()),
+                ("due", due),
+                ("amount", Value::Null),
+                ("on", Value::Null),
+            ]),
         };
-        let columns = [("state", state.into()), ("due", due), ("amount", amount), ("on", on)];
-        let row = match state {
-            "" => Value::Null,
-            _ => rows::with_columns(field, standing, &columns),
-        };
-        draft.entry(&id, PAID, member.as_str(), row);
+        let row =
+            columns.map_or(Value::Null, |columns| rows::with_columns(field, standing, &columns));
+        write_row(draft, context, record.as_ref(), &id, (member, row));
     }
-    // A row that was written for a duplicate of a member goes with the one that is written now.
-    let ledger = context.ledger();
-    for key in record
-        .iter()
-        .flat_map(Record::cells)
-        .filter_map(|(name, key, value)| key.filter(|_| name == PAID && !value.is_null()))
-    {
-        let resolved = ledger.resolved_key(key);
-        if resolved != key && wanted.iter().any(|member| member.as_str() == resolved) {
-            draft.entry(&id, PAID, key, Value::Null);
+}
+
+/// Whether a row says a payment already, perhaps of a part: it stays where the mark is corrected.
+fn is_paid(row: &Value) -> bool {
+    let column = |name: &str| rows::column_after("state", row, name);
+    matches!(column("state").as_text(), Some("paid" | "reminded")) && !column("amount").is_null()
+}
+
+/// Writes the row of a member, and removes those that were written for duplicates of the member.
+fn write_row(
+    draft: &mut Draft,
+    context: &Context<'_>,
+    record: Option<&Record<'_>>,
+    id: &RecordId,
+    (member, row): (&RecordId, Value),
+) {
+    for key in rows::as_written(context.ledger(), record, PAID, member.as_str()) {
+        if key != member.as_str() {
+            draft.entry(id, PAID, &key, Value::Null);
         }
     }
+    draft.entry(id, PAID, member.as_str(), row);
 }
 
-/// Writes 其余全部已交: those of whom nothing is written down, and nobody else.
+/// Writes 其余全部已交: those of whom nothing is written down and a sum is due that is known. Without a base it is
+/// not known what was paid.
 pub fn draft_rest_paid(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet, today: Day) {
-    draft_blank(draft, context, sheet, "paid", today);
+    let payable = sheet.lines.iter().filter(|line| line.state.is_empty() && line.due.is_some());
+    draft_blank(draft, context, sheet, ("paid", payable), today);
 }
 
-/// Writes one state of those of whom nothing is written down; of whom nothing is due is exempt.
-fn draft_blank(
+/// Writes one state of members of whom nothing is written down; of whom nothing is due is exempt.
+fn draft_blank<'a>(
     draft: &mut Draft,
     context: &Context<'_>,
     sheet: &DuesSheet,
-    state: &str,
+    (state, blank): (&str, impl Iterator<Item = &'a DuesLine>),
     today: Day,
 ) {
-    let blank = sheet.lines.iter().filter(|line| line.state.is_empty());
     let (free, due): (Vec<&DuesLine>, Vec<&DuesLine>) = blank.partition(|line| line.due == Some(0));
     let ids =
         |lines: Vec<&DuesLine>| lines.iter().map(|one| one.member.clone()).collect::<Vec<_>>();
@@ -80,7 +100,8 @@ fn draft_blank(
 
 /// Closes the month: who has nothing written down has not paid, and what is due now is so from now on.
 pub fn draft_closing(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet, today: Day) {
-    draft_blank(draft, context, sheet, "unpaid", today);
+    let blank = sheet.lines.iter().filter(|line| line.state.is_empty());
+    draft_blank(draft, context, sheet, ("unpaid", blank), today);
     let id = DuesSheet::id(&sheet.branch, sheet.month);
     let record = context.record(&id);
     let written = written_rows(record.as_ref());
@@ -91,7 +112,8 @@ pub fn draft_closing(draft: &mut Draft, context: &Context<'_>, sheet: &DuesSheet
         };
         let key = line.member.as_str();
         let standing = written.get(key).copied().unwrap_or(&Value::Null);
-        draft.entry(&id, PAID, key, rows::with_columns(field, standing, &[("due", due.into())]));
+        let row = rows::with_columns(field, standing, &[("due", due.into())]);
+        write_row(draft, context, record.as_ref(), &id, (&line.member, row));
     }
     draft.field(&id, "closed_on", day_text(today));
 }

@@ -71,6 +71,8 @@ pub struct DuesSums {
     pub unpaid: usize,
     /// Of how many nothing is written down.
     pub blank: usize,
+    /// How many of those are asked for a sum that is known.
+    pub payable: usize,
     /// Of how many no base is set.
     pub baseless: usize,
 }
@@ -185,9 +187,12 @@ impl DuesSheet {
             sums.paid += line.paid;
             sums.back += line.paid_back();
             sums.owed += line.owed();
-            sums.baseless += usize::from(line.due.is_none());
+            sums.baseless += usize::from(line.asked().is_none());
             match &*line.state {
-                "" => sums.blank += 1,
+                "" => {
+                    sums.blank += 1;
+                    sums.payable += usize::from(line.due.is_some());
+                }
                 "unpaid" => sums.unpaid += 1,
                 _ if line.is_short() => sums.short += 1,
                 _ if line.is_paid() => sums.payers += 1,

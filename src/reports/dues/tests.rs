@@ -8,7 +8,7 @@ use super::*;
 use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, parse_day,
 };
-use crate::registers::{Context, DUES_BASE, money_text};
+use crate::registers::{Context, DUES_BASE, DUES_RELIEF, money_text};
 use crate::reports::Roster;
 
 #[derive(Debug, Default)]
@@ -122,6 +122,66 @@ fn closing_says_of_the_rest_that_they_have_not_paid_and_back_pay_needs_no_openin
     book.pay_back("2026-03", 1, 3_200, "2026-05-02");
     let sheet = book.sheet("2026-03");
     assert_eq!((sheet.lines[1].owed(), sheet.sums().back, sheet.sums().paid), (0, 3_200, 3_200));
+}
+
+#[test]
+fn the_rest_are_those_whose_sum_is_known() {
+    let mut book = Book::new(&[320_000]);
+    let stranger = member(1);
+    book.act(|draft, _| {
+        draft.entry(&stranger, "branch", "2020-01-01", branch().as_str());
+        draft.entry(&stranger, "standing", "2020-01-01", "active");
+    });
+    book.rest_paid("2026-03");
+    let sums = book.sheet("2026-03").sums();
+    assert_eq!((sums.payers, sums.blank, sums.payable, sums.baseless), (1, 1, 0, 1));
+}
+
+#[test]
+fn a_part_that_was_paid_stays_where_the_mark_is_corrected() {
+    let mut book = Book::new(&[320_000]);
+    book.act(|draft, _| {
+        let id = DuesSheet::id(&branch(), month("2026-03"));
+        draft.field(&id, "branch", branch().as_str());
+        draft.field(&id, "month", "2026-03");
+        let row = [
+            ("state", "paid".into()),
+            ("due", 3_200.into()),
+            ("amount", 2_000.into()),
+            ("on", "2026-03-01".into()),
+        ];
+        draft.entry(&id, "paid", member(0).as_str(), Value::group(row));
+    });
+    book.mark("2026-03", &[0], "reminded");
+    let line = book.sheet("2026-03").lines.remove(0);
+    assert_eq!((&*line.state, line.paid, line.on), ("reminded", 2_000, Some(day("2026-03-01"))));
+    assert!(line.is_short());
+    // Marked as unpaid, and paid again: the whole sum.
+    book.mark("2026-03", &[0], "unpaid");
+    book.mark("2026-03", &[0], "paid");
+    assert_eq!(book.sheet("2026-03").lines[0].paid, 3_200);
+}
+
+#[test]
+fn a_decision_whose_sum_is_not_here_asks_for_no_more_than_was_written_down() {
+    let mut book = Book::new(&[320_000]);
+    book.act(|draft, _| {
+        let id = RecordId::keyed(DUES_RELIEF.name, "1");
+        draft.field(&id, "member", member(0).as_str());
+        draft.field(&id, "from", "2026-01");
+        draft.field(&id, "decided_on", "2026-01-05");
+        draft.field(&id, "approved_on", "2026-01-08");
+    });
+    let line = book.sheet("2026-03").lines.remove(0);
+    assert_eq!((line.due, line.is_relieved), (None, true));
+}
+
+#[test]
+fn who_paid_back_and_is_on_no_sheet_is_on_it_for_that() {
+    let mut book = Book::new(&[320_000]);
+    book.pay_back("2026-03", 7, 1_000, "2026-05-02");
+    let sheet = book.sheet("2026-03");
+    assert_eq!((sheet.lines.len(), sheet.sums().back), (2, 1_000));
 }
 
 #[test]

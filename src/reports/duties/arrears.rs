@@ -12,8 +12,11 @@ pub(super) fn arrears_duties(index: &DutyIndex<'_>, branch: &RecordId, found: &m
     for one in arrears_of(&index.context, &index.people.roster, branch) {
         let name = name_of(index.ledger(), &one.member);
         let (count, unpaid) = (one.months.len(), one.unpaid);
-        // Who has paid a part has not stopped paying.
+        // Who has paid a part has not stopped paying, and of months without a sheet nothing is known.
         let text = match unpaid {
+            ARREARS_FROM.. if !one.is_unbroken() => format!(
+                "登记过的月份里连续 {unpaid} 个月没有交党费：{name}，中间有月份没有登记，请核对"
+            ),
             LEFT_FROM.. => format!(
                 "连续 {unpaid} 个月没有交党费：{name}，无正当理由的按自行脱党处理，请支部大会研究"
             ),

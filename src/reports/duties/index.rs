@@ -178,16 +178,14 @@ impl<'a> DutyIndex<'a> {
             let first = year_of(record).and_then(|year| Month::new(year, 1));
             let person = self.people.roster.find(record.text("member"));
             let Some((first, person)) = first.zip(person) else { continue };
-            let on = self.today.clamp(first.first_day(), first.plus(11).last_day());
-            let branch = person.on(on).and_then(|then| ledger.id_of(then.branch.as_str()));
-            let Some(branch) = branch.map(RecordId::as_str) else { continue };
-            if since.get(branch).is_some_and(|known| *known <= first) {
-                continue;
-            }
-            // One that is set in the course of its year says nothing of the months before.
+            // One that is set in the course of its year says nothing of the months before, nor of a branch to
+            // which the member moved later.
             let written = record.written_at("year", None);
             let set = written.last().and_then(|one| ledger.head(one.id.edit));
             let set = set.map_or(first, |head| Month::of(head.at.day()).max(first));
+            let branch = person.on(set.last_day());
+            let branch = branch.and_then(|then| ledger.id_of(then.branch.as_str()));
+            let Some(branch) = branch.map(RecordId::as_str) else { continue };
             let known = since.entry(branch).or_insert(set);
             *known = set.min(*known);
         }

@@ -18,6 +18,7 @@ mod waivers;
 mod year;
 
 use crate::ledger::{Day, Ledger, RecordId};
+use crate::registers::Context;
 use crate::scoring::Scores;
 
 pub use bucket::{Bucket, Cycle};
@@ -75,8 +76,7 @@ pub fn voice_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<B
 /// The opinions that wait for an answer or for their closing on a day: those of a branch, or of the whole
 /// hospital. One that names no branch is one of the hospital.
 pub fn open_opinions(ledger: &Ledger, branch: Option<&RecordId>, today: Day) -> Vec<BranchDuty> {
-    let index = DutyIndex::new(ledger, &[], today);
-    voice::open_opinions(&index, branch)
+    voice::open_opinions(&Context::new(ledger, today), branch)
 }
 
 /// What organizational life and service ask of branches on a day: what recurs by rules, and what

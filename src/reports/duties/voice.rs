@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
-use crate::registers::{CALLBACK, DRAW, HOSPITAL, OPINION, OPINION_SCHEMA, progress};
+use crate::registers::{CALLBACK, Context, DRAW, HOSPITAL, OPINION, OPINION_SCHEMA, progress};
 use crate::reports::voice::without_callback;
 
 use super::bucket::{Bucket, Cycle};
@@ -25,24 +25,25 @@ pub(super) fn opinion_duties(
     for record in index.ledger().records(OPINION.name) {
         let own = record.text("branch");
         if own == branch.as_str() || (is_first && own.is_empty()) {
-            found.extend(duty(index, &record));
+            found.extend(duty(&index.context, &record));
         }
     }
 }
 
-/// The opinions of a branch, or of all, that are not closed, each with its branch or else the hospital.
-pub(super) fn open_opinions(index: &DutyIndex<'_>, branch: Option<&RecordId>) -> Vec<BranchDuty> {
+/// The opinions of a branch, or of all, that came and are not closed, each with its branch or else the hospital.
+pub(super) fn open_opinions(context: &Context<'_>, branch: Option<&RecordId>) -> Vec<BranchDuty> {
     let of = |record: Record<'_>| {
         let own = record.named(record.text("branch"));
-        let is_asked = branch.is_none() || own.as_ref() == branch;
-        let duty = duty(index, &record).filter(|_| is_asked)?;
+        let came = parse_day(record.text("received")).is_ok_and(|day| context.has_come(day));
+        let is_asked = came && (branch.is_none() || own.as_ref() == branch);
+        let duty = duty(context, &record).filter(|_| is_asked)?;
         Some((own.unwrap_or_else(|| RecordId::keyed(HOSPITAL.name, "")), duty))
     };
-    index.ledger().records(OPINION.name).filter_map(of).collect()
+    context.records(OPINION.name).filter_map(of).collect()
 }
 
-fn duty(index: &DutyIndex<'_>, record: &Record<'_>) -> Option<Duty> {
-    let progress = progress(OPINION_SCHEMA.stages, record, &index.context)?;
+fn duty(context: &Context<'_>, record: &Record<'_>) -> Option<Duty> {
+    let progress = progress(OPINION_SCHEMA.stages, record, context)?;
     if progress.stage.is_end {
         return None;
     }
@@ -56,9 +57,9 @@ fn duty(index: &DutyIndex<'_>, record: &Record<'_>) -> Option<Duty> {
     let shown: String = asked.chars().take(SHOWN).collect();
     let more = if asked.chars().count() > SHOWN { "…" } else { "" };
     Some(Duty {
-        urgency: due.map_or(Urgency::Now, |due: Day| Urgency::by(due, index.today)),
+        urgency: due.map_or(Urgency::Now, |due: Day| Urgency::by(due, context.today())),
         kind: DutyKind::Opinion,
-        month: Month::of(due.unwrap_or(index.today)),
+        month: Month::of(due.unwrap_or(context.today())),
         subject: format!("{shown}{more}"),
         text: format!("群众意见{word}：{shown}{more}"),
         due,

@@ -23,8 +23,10 @@ pub struct KioskLine {
     pub answers: Option<[i64; KIOSK_ANSWERS.len()]>,
     /// The reasons that were given most often, with how often; none of too few.
     pub reasons: Vec<(&'static str, i64)>,
-    /// How many answers were left out: too few when their month was over, or of a burst.
-    pub left_out: i64,
+    /// How many answers were left out, as they were too few when their month was over.
+    pub few: i64,
+    /// How many answers were left out, as they came in a burst.
+    pub bursts: i64,
     /// What was written, each with the Monday of its week, by week; none of too few.
     pub comments: Vec<(Option<Day>, String)>,
 }
@@ -34,6 +36,16 @@ pub struct KioskLine {
 pub struct KioskResults {
     /// By department, and then by doctor.
     pub lines: Vec<KioskLine>,
+}
+
+impl KioskLine {
+    /// How many answers were left out and why, in words; empty where none was.
+    pub fn left_out_words(&self) -> String {
+        let reasons = [("月末仍不足10份", self.few), ("短时间连续", self.bursts)];
+        let told = reasons.into_iter().filter(|(_, count)| *count > 0);
+        let told: Vec<String> = told.map(|(why, count)| format!("{why} {count} 份")).collect();
+        if told.is_empty() { String::new() } else { format!("未计入：{}", told.join("，")) }
+    }
 }
 
 impl KioskResults {
@@ -69,13 +81,13 @@ impl KioskResults {
     pub fn table(&self, name: &str, period: &str) -> Table {
         let mut rows: Vec<Vec<String>> = self.lines.iter().map(row).collect();
         if let Some(total) = self.total().filter(|_| self.lines.len() > 1) {
-            let left_out = self.lines.iter().map(|line| line.left_out).sum();
             rows.push(row(&KioskLine {
                 department: "合计".to_owned(),
                 doctor: String::new(),
                 answers: Some(total),
                 reasons: Vec::new(),
-                left_out,
+                few: self.lines.iter().map(|line| line.few).sum(),
+                bursts: self.lines.iter().map(|line| line.bursts).sum(),
                 comments: Vec::new(),
             }));
         }
@@ -117,9 +129,9 @@ fn line(department: String, doctor: String, records: &[Record<'_>]) -> KioskLine
     reasons.retain(|(_, count)| *count > 0);
     ordered::sort_by_key(&mut reasons, |(_, count)| -count);
     reasons.truncate(3);
-    let left_out = sum(KIOSK_FEW) + sum(KIOSK_BURSTS);
+    let (few, bursts) = (sum(KIOSK_FEW), sum(KIOSK_BURSTS));
     let comments = if answers.is_some() { comments_of(records) } else { Vec::new() };
-    KioskLine { department, doctor, answers, reasons, left_out, comments }
+    KioskLine { department, doctor, answers, reasons, few, bursts, comments }
 }
 
 /// The comments by week, and within it by what they say: neither is an order of writing.
@@ -150,6 +162,7 @@ fn row(line: &KioskLine) -> Vec<String> {
     }
     let reasons = line.reasons.iter().map(|(label, count)| format!("{label}{count}"));
     cells.push(reasons.collect::<Vec<_>>().join("、"));
-    cells.push(if line.left_out == 0 { String::new() } else { line.left_out.to_string() });
+    let left_out = line.few + line.bursts;
+    cells.push(if left_out == 0 { String::new() } else { left_out.to_string() });
     cells
 }

@@ -127,7 +127,8 @@ fn lots_of_two_tablets_add_up_and_too_few_are_told_by_nothing_but_their_number()
     let of = |doctor: &str| results.lines.iter().find(|line| line.doctor == doctor).unwrap();
     assert_eq!(of("王芳").answers, Some([9, 10, 0, 1, 0]));
     assert_eq!(of("王芳").reasons, [("收费透明", 3), ("等候时间", 2)]);
-    assert_eq!((of("李强").answers, of("李强").left_out), (None, 4));
+    assert_eq!((of("李强").answers, of("李强").few), (None, 4));
+    assert_eq!(of("李强").left_out_words(), "未计入：月末仍不足10份 4 份");
     assert_eq!(of("赵敏").answers, None);
     // The total is that of what is told, so nothing comes out of a difference.
     assert_eq!(results.total(), of("王芳").answers);

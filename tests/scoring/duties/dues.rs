@@ -95,3 +95,23 @@ fn who_has_paid_a_part_is_told_of_apart_from_who_has_stopped_paying() {
         ]
     );
 }
+
+#[test]
+fn months_without_a_sheet_between_them_are_told_as_such() {
+    let (mut book, members) = book(1);
+    let first = book.first();
+    for month in ["2026-01", "2026-02", "2026-05"] {
+        let id = DUES_MONTH.id(&[first.as_str(), month]);
+        book.act("dues", |draft, _| {
+            draft.field(&id, "branch", first.as_str());
+            draft.field(&id, "month", month);
+            draft.field(&id, "closed_on", format!("{month}-28"));
+            let unpaid = [("state", Value::from("unpaid")), ("due", Value::Int(3_200))];
+            draft.entry(&id, "paid", members[0].as_str(), Value::group(unpaid));
+        });
+    }
+    assert_eq!(
+        texts(&book, "2026-06-02", DutyKind::Arrears),
+        ["登记过的月份里连续 3 个月没有交党费：党员1，中间有月份没有登记，请核对"]
+    );
+}

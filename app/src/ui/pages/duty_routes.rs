@@ -64,7 +64,7 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
         }
         // All members are marked on one page, and the month is closed there.
         DutyAbout::NewRecord { register, bucket, .. } if *register == DUES_MONTH.name => {
-            Route::Side(DUES_MONTH.name, SidePage::CollectDues, Some(bucket.last()))
+            Route::BranchSide(SidePage::CollectDues, bucket.last(), branch.clone())
         }
         DutyAbout::NewRecord { register, subject, bucket } => {
             // What is known by a month is known by the last one of its period.

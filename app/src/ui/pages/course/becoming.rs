@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::CourseState;
+use super::{CourseState, ROSTER_FIELD};
 use crate::app::routes::Route;
 use crate::app::today;
 use crate::ledger::{Record, RecordId};
-use crate::registers::{Context, CourseEvent, CourseStepState, value_at};
+use crate::registers::{Context, CourseEvent, CourseStepState, PathStep, value_at};
 use crate::reports::course::{
-    PossibleMember, RosterMatch, draft_full_member, draft_member, possible_members,
+    PossibleMember, RosterMatch, draft_full_member, draft_member, missing_words, possible_members,
 };
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, LinkButton};
 
@@ -71,6 +71,7 @@ pub(super) fn becoming_section(state: CourseState) -> AnyView {
                     <Button label="编入党员花名册" icon=Icon::Members on_click=put/>
                     <span class="quiet-line">
                         "从批准那天起是预备党员，入党时间是支部大会那天；这里的记录保留。"
+                        {state.gaps_words()}
                     </span>
                 </div>
             }
@@ -156,6 +157,26 @@ impl CourseState {
         })
     }
 
+    /// What is not filled in of the steps that are done, in words; empty where nothing is.
+    fn gaps_words(self) -> String {
+        let gaps: Vec<String> = self.shown.with(|one| {
+            let steps = one.iter().flat_map(|one| &one.path.steps);
+            let gap = |step: &PathStep| match step.state {
+                CourseStepState::Undated => Some(format!("{}日期待补", step.label)),
+                CourseStepState::Done if lacks_more(step) => {
+                    Some(format!("{}{}", step.label, missing_words(step)))
+                }
+                _ => None,
+            };
+            steps.filter_map(gap).collect()
+        });
+        if gaps.is_empty() {
+            String::new()
+        } else {
+            format!("还没填全：{}。", gaps.join("；"))
+        }
+    }
+
     /// Puts the person onto the roster, or links the member who it is.
     fn put_on_roster(self, who: RosterMatch<'_>) {
         let done = match who {
@@ -166,4 +187,9 @@ impl CourseState {
             draft_member(draft, context, record, who).map(drop)
         });
     }
+}
+
+/// Whether something beside the place on the roster is to be filled in with a step.
+fn lacks_more(step: &PathStep) -> bool {
+    step.missing.iter().any(|part| part.field != ROSTER_FIELD)
 }

@@ -63,7 +63,7 @@ fn editor_view(state: CourseState, step: PathStep) -> AnyView {
     let (key, label) = (step.key.clone(), step.label.clone());
     let take_back = move |()| {
         state.edited.set(None);
-        state.write(format!("{label}：已收回日期"), |draft, _, record| {
+        state.write(format!("{label}：已收回，说明也一并去掉"), |draft, _, record| {
             draft_step(draft, record, &key, None);
             Ok::<(), Infallible>(())
         });

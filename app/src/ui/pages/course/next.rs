@@ -64,7 +64,7 @@ fn next_view(state: CourseState, step: PathStep) -> AnyView {
     let kind = if is_early { ButtonKind::Plain } else { ButtonKind::Primary };
     let name = step.label.clone();
     let act = move || match parse_day(&state.on.get()) {
-        Ok(day) if is_planned => format!("改为{}：{name}", day_label(day)),
+        Ok(day) if is_planned && day > today() => format!("改为{}：{name}", day_label(day)),
         Ok(day) if day > today() => format!("计划{}：{name}", day_label(day)),
         Ok(day) => format!("登记：{}{name}", day_label(day)),
         Err(_) => format!("登记：{name}"),

@@ -77,6 +77,7 @@ fn owing_view(state: DuesState, on: RwSignal<String>, owing: Owing) -> AnyView {
         Some(_) => String::new(),
         None => "按实际交的登记".to_owned(),
     };
+    let is_first = back.is_empty();
     let payments = back.into_iter().map(|payment| {
         let (member, of) = (member.clone(), name.clone());
         let day = payment.on.map_or_else(String::new, day_label);
@@ -93,7 +94,9 @@ fn owing_view(state: DuesState, on: RwSignal<String>, owing: Owing) -> AnyView {
     });
     let payments: Vec<_> = payments.collect();
     let form = (owed != Some(0)).then(|| {
-        let amount = RwSignal::new(owed.map(money_text).unwrap_or_default());
+        // After a part the next sum is typed: a second tap on the button pays nothing.
+        let rest = owed.filter(|_| is_first).map(money_text);
+        let amount = RwSignal::new(rest.unwrap_or_default());
         let (member, of) = (member.clone(), name.clone());
         let label = format!("{name}补交金额");
         let pay = move |()| pay(state, &member, &of, (amount, on));
@@ -134,6 +137,10 @@ fn pay(
     };
     if day > clock::today() {
         return refuse("补交日期还没有到，请先改上面的日期");
+    }
+    let month = state.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.month));
+    if month.is_some_and(|month| day < month.first_day()) {
+        return refuse("补交日期早于这个月，请先改上面的日期");
     }
     state.write(format!("{name}补交 {} 元", money_text(fen)), |draft, _, sheet| {
         draft_back_payment(draft, sheet, member, fen, day);

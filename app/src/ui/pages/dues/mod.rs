@@ -30,9 +30,14 @@ pub fn dues_page(_register: &'static str) -> AnyView {
         Route::Side(_, SidePage::CollectDues, month) => {
             month.unwrap_or_else(|| usual_month(today()))
         }
+        Route::BranchSide(SidePage::CollectDues, month, _) => month,
         _ => was.copied().unwrap_or_else(|| usual_month(today())),
     });
-    let chosen = RwSignal::new(None::<RecordId>);
+    let chosen = Memo::new(move |was: Option<&Option<RecordId>>| match place.route() {
+        Route::BranchSide(SidePage::CollectDues, _, branch) => Some(branch),
+        Route::Side(_, SidePage::CollectDues, _) => None,
+        _ => was.cloned().flatten(),
+    });
     let branch = Memo::new(move |_| {
         session.with_ledger(|ledger| {
             let is_live = |id: &RecordId| ledger.record(id).is_some_and(|one| one.is_live());
@@ -46,14 +51,17 @@ pub fn dues_page(_register: &'static str) -> AnyView {
     let has_choice = Memo::new(move |_| options.with(|all| all.len() > 1));
     let value = Signal::derive(move || branch.get().map(|id| id.to_string()).unwrap_or_default());
     // What is tapped belongs to the sheet that is shown.
-    let choose = move |id: String| {
+    let show = move |month: Month, branch: Option<RecordId>| {
         state.write_taps();
-        chosen.set(id.parse().ok());
+        place.go_instead(&match branch {
+            Some(branch) => Route::BranchSide(SidePage::CollectDues, month, branch),
+            None => Route::Side(DUES_MONTH.name, SidePage::CollectDues, Some(month)),
+        });
     };
+    let choose = move |id: String| show(month.get_untracked(), id.parse().ok());
     let go = move |text: String| {
-        state.write_taps();
         if let Ok(month) = text.parse() {
-            place.go_instead(&Route::Side(DUES_MONTH.name, SidePage::CollectDues, Some(month)));
+            show(month, chosen.get_untracked());
         }
     };
     let has_members = Memo::new(move |_| {
@@ -108,11 +116,11 @@ fn filled(state: DuesState) -> AnyView {
 fn main_act(state: DuesState) -> AnyView {
     let told = Memo::new(move |_| {
         let is_closed = state.closed_on.get().is_some();
-        state.sums.with(|sums| (sums.blank, is_closed, sums.paid + sums.back > 0))
+        state.sums.with(|sums| (sums.blank, sums.payable, is_closed, sums.paid + sums.back > 0))
     });
     let rest_paid = move |()| {
         state.write_taps();
-        let count = state.sums.with_untracked(|sums| sums.blank);
+        let count = state.sums.with_untracked(|sums| sums.payable);
         state.write(
             format!("已登记 {count} 人，只填了没登记的"),
             |draft, context, sheet| {
@@ -122,14 +130,15 @@ fn main_act(state: DuesState) -> AnyView {
     };
     let mounted = Mounted::here();
     (move || {
-        let (blank, is_closed, has_payers) = told.get();
-        let kind = if blank == 0 && is_closed { ButtonKind::Primary } else { ButtonKind::Plain };
+        let is_locked = state.is_locked.get();
+        let (blank, payable, is_closed, has_payers) = told.get();
+        let kind = if is_closed { ButtonKind::Primary } else { ButtonKind::Plain };
         view! {
             <div class="row">
             {(is_closed && has_payers).then(|| view! {
                 <Button label="打印收据" on_click=move |()| print(state, mounted, Paper::Receipts)/>
             })}
-            {(blank == 0).then(|| view! {
+            {(blank == 0 || is_closed).then(|| view! {
                 <Button label="打印" icon=Icon::Print kind
                     on_click=move |()| print(state, mounted, Paper::Sheet)/>
             })}
@@ -137,8 +146,8 @@ fn main_act(state: DuesState) -> AnyView {
                 <Button label="结账" icon=Icon::Check kind=ButtonKind::Primary
                     on_click=move |()| state.close()/>
             })}
-            {(blank > 0).then(|| view! {
-                <Button label=format!("其余全部已交（{blank}）") icon=Icon::Check kind=ButtonKind::Primary
+            {(payable > 0 && !is_locked).then(|| view! {
+                <Button label=format!("其余全部已交（{payable}）") icon=Icon::Check kind=ButtonKind::Primary
                     on_click=rest_paid/>
             })}
             </div>

@@ -35,13 +35,18 @@ pub(super) fn baseless_notice(state: DuesState) -> AnyView {
     let count = Memo::new(move |_| state.sums.with(|sums| sums.baseless));
     (move || {
         let count = count.get();
+        let text = match state.closed_on.get() {
+            // What was due at the closing stays.
+            Some(_) => "结账时还没有核定。核定以后写明原因重新开账，再结一次。",
+            None => "每年核定一次，也可以从表格导入。",
+        };
         (count > 0).then(|| {
             let action = || {
                 view! { <LinkButton label="党费核定" href=Route::list(&DUES_BASE).href()/> }
             };
             view! {
                 <Notice kind=NoticeKind::Warn title=format!("{count} 人还没有核定基数，算不出应交")
-                    text="每年核定一次，也可以从表格导入。" action/>
+                    text action/>
             }
         })
     })

@@ -143,8 +143,18 @@ impl DuesState {
         let on = self.sheet.with_untracked(|sheet| {
             sheet.as_ref().map(|sheet| DuesSheet::id(&sheet.branch, sheet.month))
         });
+        // Marks of another sheet are not taken for those of this one.
+        if self.tapped_on.get_value() != on && self.tapped.with_untracked(|one| !one.is_empty()) {
+            self.forget_taps();
+        }
         self.tapped_on.set_value(on);
         self.tapped.update(|tapped| tapped.extend(ids.into_iter().map(|id| (id, place))));
+    }
+
+    /// Forgets marks that were drawn on a sheet that is not shown any more, and says so.
+    fn forget_taps(self) {
+        let _ = self.tapped.try_update(BTreeMap::clear);
+        self.toasts.say("刚才点的没有登记：页面已换到别的月份或支部，请回去重新点");
     }
 
     /// Takes the marks that are only drawn so far.
@@ -155,7 +165,7 @@ impl DuesState {
         let on = self.tapped_on.try_get_value().flatten();
         let sheet = sheet.filter(|one| Some(DuesSheet::id(&one.branch, one.month)) == on);
         let Some(sheet) = sheet else {
-            self.toasts.say("刚才点的没有登记：页面已换到别的月份或支部，请回去重新点");
+            self.forget_taps();
             return None;
         };
         Some(Taps {

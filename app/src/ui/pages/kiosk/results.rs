@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::kiosk::kiosk_waiting;
 use crate::app::routes::Route;
 use crate::app::{Location, Session, SidePage, today};
-use crate::kiosk::KioskTarget;
+use crate::kiosk::{KioskTarget, KioskWaiting};
 use crate::ledger::{Day, Month, RecordId, day_label};
 use crate::registers::{Context, HOSPITAL, KIOSK_ANSWERS, KIOSK_MONTH, name_of, satisfaction_rate};
 use crate::reports::voice::{KioskLine, KioskResults};
@@ -78,7 +78,7 @@ pub fn results_page(_register: &'static str) -> AnyView {
 
 /// How many answers of the month wait on this tablet.
 fn waiting_view(session: Session, month: Memo<Month>) -> AnyView {
-    let waiting = RwSignal::new(Vec::<(KioskTarget, i64)>::new());
+    let waiting = RwSignal::new(Vec::<KioskWaiting>::new());
     Effect::new(move |_| {
         let month = month.get();
         // What was taken in since is not waiting any more.
@@ -95,8 +95,12 @@ fn waiting_view(session: Session, month: Memo<Month>) -> AnyView {
         })
     };
     let lines = move || {
-        let lines = waiting.get().into_iter().map(|(target, count)| {
-            view! { <li>{format!("{}：{count} 份", name(&target))}</li> }
+        let lines = waiting.get().into_iter().map(|one| {
+            let bursts = match one.bursts {
+                0 => String::new(),
+                bursts => format!("，其中 {bursts} 份短时间连续，不计入"),
+            };
+            view! { <li>{format!("{}：{} 份{bursts}", name(&one.target), one.given)}</li> }
         });
         lines.collect::<Vec<_>>()
     };
@@ -131,8 +135,8 @@ fn card(line: &KioskLine) -> AnyView {
         "" => (line.department.clone(), String::new()),
         doctor => (doctor.to_owned(), line.department.clone()),
     };
-    let left_out = (line.left_out > 0)
-        .then(|| view! { <p class="quiet-line">{format!("未计入 {} 份", line.left_out)}</p> });
+    let left_out = line.left_out_words();
+    let left_out = (!left_out.is_empty()).then(|| view! { <p class="quiet-line">{left_out}</p> });
     let figures = match &line.answers {
         Some(answers) => {
             let all: i64 = answers.iter().sum();
