@@ -58,6 +58,10 @@ journey('a month of dues of sixteen with two exceptions takes six taps, and back
   await page.getByLabel('王强补交金额').fill('120');
   await owing('王强').getByRole('button', { name: '已补交' }).tap();
   await owing('王强').getByText('还差 80.00 元').waitFor();
+  // A second tap on the button pays nothing: the next sum is typed.
+  await owing('王强').getByRole('button', { name: '已补交' }).tap();
+  await page.getByText('没有登记：请先写补交的金额').first().waitFor();
+  await page.getByLabel('王强补交金额').fill('80');
   await owing('王强').getByRole('button', { name: '已补交' }).tap();
   await page.locator('.roll-counts').getByText('补交 232.00 元').waitFor();
   assert.equal(await owing('王强').getByRole('button', { name: '去掉' }).count(), 2);
