@@ -52,21 +52,27 @@ fn editor_view(state: CourseState, step: PathStep) -> AnyView {
             state.toasts.say("没有改：请把日期写成 2026.11.3 这样的日期");
             return;
         };
-        state.edited.set(None);
-        state.write(format!("{label}：改为{}", day_label(day)), |draft, _, record| {
+        let done = format!("{label}：改为{}", day_label(day));
+        let is_written = state.write(done, |draft, _, record| {
             draft_step(draft, record, &key, Some(day));
             Ok::<(), Infallible>(())
         });
+        if is_written {
+            state.edited.set(None);
+        }
     };
     // An extension is more than its day, and its columns are taken back in the form.
     let can_go = step.key != CourseStepKey::Event(CourseEvent::Extended);
     let (key, label) = (step.key.clone(), step.label.clone());
     let take_back = move |()| {
-        state.edited.set(None);
-        state.write(format!("{label}：已收回，说明也一并去掉"), |draft, _, record| {
+        let done = format!("{label}：已收回，说明也一并去掉");
+        let is_written = state.write(done, |draft, _, record| {
             draft_step(draft, record, &key, None);
             Ok::<(), Infallible>(())
         });
+        if is_written {
+            state.edited.set(None);
+        }
     };
     view! {
         <div class="course-step-edit">

@@ -290,13 +290,13 @@ impl CourseState {
         self.mounted.next_frame(move || print_named(self.session, &title));
     }
 
-    /// Writes one edit of the record, and says what was done; or why it was not.
+    /// Writes one edit of the record, and says what was done, or why it was not. `true` where it was written.
     fn write<E: ToString>(
         self,
         done: impl Into<String>,
         fill: impl FnOnce(&mut Draft, &Context<'_>, &Record<'_>) -> Result<(), E>,
-    ) {
-        let Some(id) = self.id() else { return };
+    ) -> bool {
+        let Some(id) = self.id() else { return false };
         let mut draft = self.session.draft("change", "");
         let filled = self.session.with_ledger_untracked(|ledger| {
             let record = ledger.record(&id)?;
@@ -304,11 +304,16 @@ impl CourseState {
             Some(fill(&mut draft, &context, &record).map_err(|refused| refused.to_string()))
         });
         match filled {
-            None => {}
-            Some(Err(text)) => self.toasts.say(text),
+            None => false,
+            Some(Err(text)) => {
+                self.toasts.say(text);
+                false
+            }
             Some(Ok(())) => {
                 let outcome: Result<(), EditRefused> = self.session.commit(draft).map(drop);
+                let is_written = outcome.is_ok();
                 report(self.session, self.toasts, outcome, done);
+                is_written
             }
         }
     }

@@ -106,11 +106,11 @@ impl CourseState {
         let is_plan = day > today();
         let word = if is_plan { "计划" } else { "" };
         let done = format!("{}：{word}{}", step.label, day_label(day));
-        self.write(done, |draft, _, record| {
+        let is_written = self.write(done, |draft, _, record| {
             draft_step(draft, record, &step.key, Some(day));
             Ok::<(), Infallible>(())
         });
-        if is_plan {
+        if is_written && is_plan {
             self.on.set(day_text(today()));
         }
     }
