@@ -203,9 +203,10 @@ impl PathStep {
         self.on.filter(|_| self.state == CourseStepState::Coming)
     }
 
-    /// The last day for it: that by which it is due, or on which it is planned.
+    /// The last day for it: that by which it is due, or on which it is planned, whichever comes first.
     pub fn last_day(&self) -> Option<Day> {
-        self.planned().map(DayOrMonth::last_day).or(self.due.map(|due| due.day))
+        let planned = self.planned().map(DayOrMonth::last_day);
+        planned.into_iter().chain(self.due.map(|due| due.day)).min()
     }
 }
 

@@ -317,6 +317,12 @@ fn a_day_that_has_not_come_is_planned_and_not_done() {
     assert_eq!(lines[0].limits(day("2026-11-30")), "计划2026年12月10日");
     let next = COURSE_SCHEMA.computed("next").unwrap();
     assert_eq!((next.value)(&record, &context), "派人谈话（已定日期）".into());
+    // Planned after the last day: the last day stays.
+    let late = Book::with(&[("apply", "2026-11-20"), ("talk", "2026-12-30")]);
+    let late_context = Context::new(&late.ledger, day("2026-11-30"));
+    let late_path = CoursePath::of(&late.ledger.record(&course()).unwrap(), &late_context);
+    let talk = late_path.step(CourseEvent::Talk).unwrap();
+    assert_eq!(talk.last_day(), Some(day("2026-12-20")));
     // The day itself: done.
     let context = Context::new(&book.ledger, day("2026-12-10"));
     let path = CoursePath::of(&record, &context);

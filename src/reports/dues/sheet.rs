@@ -139,6 +139,9 @@ impl DuesLine {
         match &*self.state {
             "paid" if self.is_short() => "未交足".to_owned(),
             "reminded" if self.is_short() => format!("{word}，未交足"),
+            "unpaid" if self.due.is_some() && self.owed() == 0 && !self.back.is_empty() => {
+                format!("{word}，已补交")
+            }
             "unpaid" if self.due.is_none() => format!("{word}（没有核定）"),
             _ => word.to_owned(),
         }

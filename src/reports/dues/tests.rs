@@ -122,6 +122,7 @@ fn closing_says_of_the_rest_that_they_have_not_paid_and_back_pay_needs_no_openin
     book.pay_back("2026-03", 1, 3_200, "2026-05-02");
     let sheet = book.sheet("2026-03");
     assert_eq!((sheet.lines[1].owed(), sheet.sums().back, sheet.sums().paid), (0, 3_200, 3_200));
+    assert_eq!(sheet.lines[1].state_words(), "未交，已补交");
 }
 
 #[test]

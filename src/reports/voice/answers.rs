@@ -19,7 +19,9 @@ pub fn answers_table(
 ) -> Table {
     let ours = context.records(OPINION.name).filter(|record| {
         let is_ours = branch.is_empty() || record.text("branch") == branch;
-        is_ours && last_outcome(record) != "duplicate"
+        // What is taken up again has no answer that holds, until the second one is given.
+        let is_reopened = record.text("satisfied") == "no" && record.text("again").is_empty();
+        is_ours && last_outcome(record) != "duplicate" && !is_reopened
     });
     let answered = ours.filter_map(|record| {
         let day = last_answer(&record, context)?;

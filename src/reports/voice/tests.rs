@@ -74,6 +74,8 @@ fn the_wall_says_what_was_asked_and_answered_and_not_who_asked() {
         with(&[("outcome", "solved")]),
         with(&[("outcome", "duplicate"), ("first", "opinion:=1")]),
         vec![],
+        // Taken up again: its first answer does not hold.
+        with(&[("outcome", "solved"), ("called_on", "2026-11-10"), ("satisfied", "no")]),
     ];
     let all: Vec<&[(&str, &str)]> = all.iter().map(Vec::as_slice).collect();
     let ledger = ledger(&all);
