@@ -17,12 +17,23 @@ fn set_base(book: &mut Book, member: &RecordId, year: i64) {
 }
 
 fn close(book: &mut Book, month: &str, on: &str) {
+    close_with(book, (month, on), &[]);
+}
+
+/// Closes a month with rows of members who have not paid, or have paid a sum of the 32 yuan that are due.
+fn close_with(book: &mut Book, (month, on): (&str, &str), rows: &[(&RecordId, Option<i64>)]) {
     let first = book.first();
     let id = DUES_MONTH.id(&[first.as_str(), month]);
     book.act("dues", |draft, _| {
         draft.field(&id, "branch", first.as_str());
         draft.field(&id, "month", month);
         draft.field(&id, "closed_on", on);
+        for (member, paid) in rows {
+            let state = if paid.is_some() { "paid" } else { "unpaid" };
+            let mut row = vec![("state", Value::from(state)), ("due", Value::Int(3_200))];
+            row.extend(paid.map(|paid| ("amount", Value::Int(paid))));
+            draft.entry(&id, "paid", member.as_str(), Value::group(row));
+        }
     });
 }
 
@@ -68,22 +79,9 @@ fn a_temporary_branch_collects_no_dues_and_the_hospital_may_switch_the_duty_off(
 #[test]
 fn who_has_paid_a_part_is_told_of_apart_from_who_has_stopped_paying() {
     let (mut book, members) = book(2);
-    let first = book.first();
+    let rows = [(&members[0], None), (&members[1], Some(100))];
     for month in ["2026-01", "2026-02", "2026-03"] {
-        let id = DUES_MONTH.id(&[first.as_str(), month]);
-        book.act("dues", |draft, _| {
-            draft.field(&id, "branch", first.as_str());
-            draft.field(&id, "month", month);
-            draft.field(&id, "closed_on", format!("{month}-28"));
-            let unpaid = [("state", Value::from("unpaid")), ("due", Value::Int(3_200))];
-            let short = [
-                ("state", Value::from("paid")),
-                ("due", Value::Int(3_200)),
-                ("amount", Value::Int(100)),
-            ];
-            draft.entry(&id, "paid", members[0].as_str(), Value::group(unpaid));
-            draft.entry(&id, "paid", members[1].as_str(), Value::group(short));
-        });
+        close_with(&mut book, (month, &format!("{month}-28")), &rows);
     }
     let mut told = texts(&book, "2026-04-02", DutyKind::Arrears);
     told.sort();
@@ -99,16 +97,8 @@ fn who_has_paid_a_part_is_told_of_apart_from_who_has_stopped_paying() {
 #[test]
 fn months_without_a_sheet_between_them_are_told_as_such() {
     let (mut book, members) = book(1);
-    let first = book.first();
     for month in ["2026-01", "2026-02", "2026-05"] {
-        let id = DUES_MONTH.id(&[first.as_str(), month]);
-        book.act("dues", |draft, _| {
-            draft.field(&id, "branch", first.as_str());
-            draft.field(&id, "month", month);
-            draft.field(&id, "closed_on", format!("{month}-28"));
-            let unpaid = [("state", Value::from("unpaid")), ("due", Value::Int(3_200))];
-            draft.entry(&id, "paid", members[0].as_str(), Value::group(unpaid));
-        });
+        close_with(&mut book, (month, &format!("{month}-28")), &[(&members[0], None)]);
     }
     assert_eq!(
         texts(&book, "2026-06-02", DutyKind::Arrears),
