@@ -7,39 +7,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::roll_frames::come_by_frames;
-use super::{Icon, SearchInput, Tone};
+use super::roll_marks::{Roll, RollMark, RollPerson};
+use super::{Icon, SearchInput};
 use crate::browser::chinese::findable;
 use crate::browser::page;
 use crate::ordered;
 use crate::registers::folded;
-
-/// Each person's mark: id and a number from 1 on; those without a mark are not in it. With `marks`
-/// the number is the place of the mark in that list, counted from 1; with `unit` it is the quantity.
-pub type Roll = BTreeMap<String, u32>;
-
-/// A person on the roll.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RollPerson {
-    /// What is stored.
-    pub id: String,
-    /// The name.
-    pub name: String,
-    /// A quiet word under the name: 预备, 退休, 护士长.
-    pub note: String,
-    /// The group it stands in: 党小组 or 支部.
-    pub group: String,
-    /// Whether the counts of the whole roll leave it out: who is marked and does not belong to it.
-    pub is_uncounted: bool,
-}
-
-/// One of several marks: 出席, 请假, 缺席.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RollMark {
-    /// The word.
-    pub label: String,
-    /// What it means.
-    pub tone: Tone,
-}
 
 /// So many chips share a grid at most: of a longer list the browser passes over the full grids that are out
 /// of sight. Most counts of columns divide it, so that their last rows are full too.

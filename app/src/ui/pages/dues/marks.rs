@@ -8,7 +8,7 @@ use super::state::DuesState;
 use crate::ordered;
 use crate::registers::{DUES_STATES, money_text};
 use crate::reports::dues::DuesLine;
-use crate::ui::components::{Mounted, Roll, RollMark, RollPerson, RollPicker, Tone};
+use crate::ui::components::{Mounted, Roll, RollMark, RollPerson, RollPicker, Tone, with_taps};
 
 /// The tones of [`DUES_STATES`].
 const TONES: [Tone; 4] = [Tone::Good, Tone::Warn, Tone::Bad, Tone::Plain];
@@ -44,17 +44,10 @@ pub(super) fn marks_section(state: DuesState) -> AnyView {
             state.tapped.with(|tapped| {
                 let place = |state: &str| DUES_STATES.iter().position(|(code, _)| *code == state);
                 let lines = sheet.iter().flat_map(|sheet| &sheet.lines);
-                let mut roll: Roll = ordered::map(lines.filter_map(|line| {
+                let roll: Roll = ordered::map(lines.filter_map(|line| {
                     Some((line.member.to_string(), place(&line.state)? as u32 + 1))
                 }));
-                for (id, place) in tapped {
-                    if *place == 0 {
-                        roll.remove(id);
-                    } else {
-                        roll.insert(id.clone(), *place);
-                    }
-                }
-                roll
+                with_taps(roll, tapped)
             })
         })
     });

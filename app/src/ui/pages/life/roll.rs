@@ -28,7 +28,7 @@ use crate::registers::{
 use crate::reports::{RollEntry, activity_head, roll_value};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
-    RollPicker, TextInput, ToastHandle, focus_first_fault, has_fault, use_toasts,
+    RollPicker, TextInput, ToastHandle, focus_first_fault, has_fault, use_toasts, with_taps,
 };
 use crate::ui::undoing::{offer_undo, report};
 
@@ -139,18 +139,11 @@ fn roll_section(state: RollState) -> AnyView {
     let value = Memo::new(move |_| {
         state.entries.with(|entries| {
             state.tapped.with(|tapped| {
-                let mut roll: Roll = ordered::map(entries.iter().filter_map(|entry| {
+                let roll: Roll = ordered::map(entries.iter().filter_map(|entry| {
                     let place = place_of(is_meeting, &entry.state);
                     (place > 0).then(|| (entry.id.to_string(), place))
                 }));
-                for (id, place) in tapped {
-                    if *place == 0 {
-                        roll.remove(id);
-                    } else {
-                        roll.insert(id.clone(), *place);
-                    }
-                }
-                roll
+                with_taps(roll, tapped)
             })
         })
     });
